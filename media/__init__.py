@@ -1,1 +1,1 @@
-"""."""
+"""Video in and out: time, what a file is, probing, decoding, pictures, encoding."""

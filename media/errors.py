@@ -8,7 +8,7 @@
         └── DamagedVideo        it is a video, but nothing of it can be decoded
 
 The other rooms hang their own branches below `VdxError` (see ``errors.py`` in each room).
-A message is one sentence that says what happened, to which file, and what to do if anything can be done.
+A message is one sentence: what happened, to which file, and what to do if anything can be done.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class MediaError(VdxError):
         self.reason = reason
 
     def __reduce__(self) -> tuple[type[MediaError], tuple[Path, str]]:
-        # Errors cross from the decoding process to its parent; the default would replay one argument.
+        # Errors cross from the decoding process to its parent; the default replays one argument.
         return type(self), (self.path, self.reason)
 
 

@@ -25,8 +25,10 @@ class Space:
     Attributes:
         name: how people and settings call it, for instance ``"cnn"``.
         dim: components of a vector; for ``hamming`` the number of bits, a multiple of 8.
-        metric: ``cosine`` (float32 rows, L2-normalised when stored) or ``hamming`` (packed uint8 rows).
-        preprocessing: what is done to a frame before the extractor, in words that change when it changes.
+        metric: ``cosine`` (float32 rows, L2-normalised when stored) or ``hamming`` (packed uint8
+            rows).
+        preprocessing: what is done to a frame before the extractor, in words that change when it
+            changes.
         weights: sha256 of the model's weights, or ``""`` for a feature that is not learned.
     """
 
@@ -112,7 +114,7 @@ class VideoRecord:
 
 @dataclass(frozen=True, slots=True)
 class AnalysedVideo:
-    """Everything that one look at a video gave; `vectors[space]` has one row per entry of `frames`."""
+    """All that one look at a video gave; `vectors[space]` has one row per entry of `frames`."""
 
     video: VideoRecord
     shots: tuple[ShotRecord, ...]
@@ -122,6 +124,8 @@ class AnalysedVideo:
     def __post_init__(self) -> None:
         if not self.shots or not self.frames:
             raise ValueError("a video has at least one shot and one frame")
+        if not all(0 <= frame.shot < len(self.shots) for frame in self.frames):
+            raise ValueError("a frame belongs to a shot that there is not")
         for space, rows in self.vectors.items():
             space.check(rows)
             if len(rows) != len(self.frames):

@@ -1,0 +1,89 @@
+"""Which files there are below the paths that a user names."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from media import magic
+from media.errors import MediaError, UnreadableFile
+from media.source import read_head
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file to look at.
+
+    Attributes:
+        path: absolute.
+        named: the user named this very file, so that it must be said if it is no video.
+        size: bytes.
+    """
+
+    path: Path
+    named: bool
+    size: int
+
+
+def discover(paths: Iterable[Path], problems: list[MediaError]) -> list[FoundFile]:
+    """All files at and below `paths`, each once, in the order of their names.
+
+    Hidden files and folders below a named folder are passed over, links to folders are not followed
+    (they could lead in circles). What cannot be looked into is added to `problems`.
+    """
+    found: dict[Path, FoundFile] = {}
+    for path in paths:
+        absolute = Path(os.path.abspath(path))  # noqa: PTH100 - keeps links, unlike resolve()
+        if absolute.is_dir():
+            for file in _walk(absolute, problems):
+                found.setdefault(file.path, file)
+        else:
+            try:
+                found[absolute] = FoundFile(absolute, True, absolute.stat().st_size)
+            except OSError as error:
+                problems.append(_unreadable(absolute, error))
+    return list(found.values())
+
+
+def is_plainly_no_video(path: Path) -> bool:
+    """Whether the first bytes of a file in a folder give away that it is a picture, a text and so on.
+
+    A file whose name promises a video is never passed over: people want to hear what is wrong with it.
+
+    Raises:
+        MediaError: it cannot be read, or is empty.
+    """
+    if promises_video(path):
+        return False
+    head = read_head(path)
+    return magic.is_image(head) or magic.is_other(head)
+
+
+def promises_video(path: Path) -> bool:
+    """Whether the name ends like a video's."""
+    return path.suffix.lower() in magic.VIDEO_SUFFIXES
+
+
+def _walk(folder: Path, problems: list[MediaError]) -> Iterator[FoundFile]:
+    def note(error: OSError) -> None:
+        problems.append(_unreadable(Path(error.filename or folder), error))
+
+    for parent, folders, names in os.walk(folder, onerror=note):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if name.startswith("."):
+                continue
+            path = Path(parent, name)
+            try:
+                stat = path.stat()
+            except OSError as error:
+                problems.append(_unreadable(path, error))
+                continue
+            if path.is_file():  # no sockets, pipes or devices: opening one could wait for ever
+                yield FoundFile(path, False, stat.st_size)
+
+
+def _unreadable(path: Path, error: OSError) -> UnreadableFile:
+    return UnreadableFile(path, f"cannot be read ({error.strerror or error})")

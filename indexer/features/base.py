@@ -1,0 +1,64 @@
+"""What a feature extractor is, and how one is registered.
+
+A new extractor is one file here: a class with a `space` and an `extract`, decorated with
+``@EXTRACTORS.register("its-name")``. The contract tests in ``tests/indexer/features`` run over every
+registered one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.models.runtime import Runtime
+from storage.records import Space, Vectors
+from storage.registry import Registry
+
+Image = NDArray[np.uint8]  # (h, w, 3) BGR
+
+# Pictures are brought to this size before any extractor sees them, when indexing and when searching,
+# so that a query and the frame it came from are treated alike.
+WORKING_SIDE = 384
+
+
+class FeatureExtractor(Protocol):
+    """Turns pictures into vectors of one space."""
+
+    @property
+    def space(self) -> Space:
+        """The space of the vectors. Cheap: no model is loaded for it."""
+        ...
+
+    def extract(self, images: Sequence[Image]) -> Vectors:
+        """BGR pictures of any sizes -> (len(images), space.columns), rows in order.
+
+        A picture's vector depends on nothing but that picture, up to rounding.
+        """
+        ...
+
+
+RuntimeSource = Callable[[], Runtime]
+EXTRACTORS: Registry[Callable[[RuntimeSource], FeatureExtractor]] = Registry("feature extractor", __package__)
+
+
+def create_extractors(names: Sequence[str], runtime: RuntimeSource) -> dict[str, FeatureExtractor]:
+    """The extractors called `names`; those that need a model call `runtime` when they first run."""
+    return {name: EXTRACTORS.get(name)(runtime) for name in names}
+
+
+def squash(image: Image, width: int, height: int) -> Image:
+    """Resize to exactly (height, width, 3), whatever the proportions were."""
+    shrinking = image.shape[0] >= height and image.shape[1] >= width
+    how = cv2.INTER_AREA if shrinking else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(image, (width, height), interpolation=how), np.uint8)
+
+
+def stack(rows: Sequence[NDArray[np.float32]], columns: int) -> NDArray[np.float32]:
+    """Rows of length `columns` as one (n, columns) array, also for no rows at all."""
+    if not rows:
+        return np.empty((0, columns), np.float32)
+    return np.stack(rows).astype(np.float32, copy=False)

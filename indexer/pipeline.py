@@ -1,0 +1,176 @@
+"""Ingest: every file below some paths becomes part of a library, or is reported with its reason.
+
+Several files are decoded at the same time, each in a process of its own (`worker`); their features are
+extracted here, where the model is loaded once. A video becomes visible by one commit and is never half
+there; whatever happens to one file, the others go on.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from pathlib import Path
+from queue import SimpleQueue
+
+from indexer.assemble import Content, assemble
+from indexer.discover import FoundFile, discover, is_plainly_no_video, promises_video
+from indexer.features.base import FeatureExtractor
+from indexer.recognise import Known, recognise
+from indexer.report import FileResult, IngestObserver, IngestReport, Outcome
+from indexer.settings import IngestSettings
+from indexer.worker import Worker
+from media.errors import EmptyFile, MediaError, NotAVideo
+from storage.library import Store
+
+
+class Ingest:
+    """One run over some paths.
+
+    Args:
+        store: the library, opened for writing.
+        extractors: what turns frames into vectors.
+        settings: how.
+        observer: is told what happens.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        extractors: Mapping[str, FeatureExtractor],
+        settings: IngestSettings,
+        observer: IngestObserver,
+    ) -> None:
+        self._store = store
+        self._extractors = extractors
+        self._settings = settings
+        self._observer = observer
+        self._recipe = settings.recipe(extractor.space for extractor in extractors.values())
+        self._workers = [Worker(settings.stall_seconds) for _ in range(settings.workers)]
+        self._idle: SimpleQueue[Worker] = SimpleQueue()
+        self._contents = _KeyedLocks()
+
+    def run(self, paths: Sequence[Path]) -> IngestReport:
+        """Ingest all files at and below `paths`.
+
+        Raises:
+            StorageFull: no room is left; what was committed until then stays.
+            KeyboardInterrupt: likewise.
+        """
+        began = time.monotonic()
+        report = IngestReport()
+        problems: list[MediaError] = []
+        files = discover(paths, problems)
+        self._observer.planned(len(files), sum(file.size for file in files))
+        for problem in problems:
+            self._finish(report, FileResult(problem.path, Outcome.FAILED, problem.reason), 0)
+        self._run_all(files, report)
+        report.seconds = time.monotonic() - began
+        return report
+
+    def _run_all(self, files: Sequence[FoundFile], report: IngestReport) -> None:
+        for worker in self._workers:
+            self._idle.put(worker)
+        with ThreadPoolExecutor(len(self._workers), thread_name_prefix="ingest") as pool:
+            try:
+                futures = [pool.submit(self._one, file, report) for file in files]
+                _raise_first(futures)
+            except BaseException:
+                # Ctrl-C or a full disk: let the threads come to an end at once, then pass it on.
+                pool.shutdown(wait=False, cancel_futures=True)
+                for worker in self._workers:
+                    worker.stop()
+                raise
+            finally:
+                pool.shutdown(wait=True)
+                for worker in self._workers:
+                    worker.close()
+
+    def _one(self, file: FoundFile, report: IngestReport) -> None:
+        try:
+            result = self._ingest(file)
+        except MediaError as error:
+            result = self._refuse(file, error)
+        self._finish(report, result, file.size)
+
+    def _finish(self, report: IngestReport, result: FileResult, size: int) -> None:
+        report.results.append(result)  # appending to a list is atomic
+        self._observer.finished(result, size)
+
+    def _ingest(self, file: FoundFile) -> FileResult:
+        """Recognise the file or analyse it."""
+        if not file.named and is_plainly_no_video(file.path):
+            return FileResult(file.path, Outcome.IGNORED)
+        known = recognise(file.path, self._store, self._recipe, retry=self._settings.retry)
+        with self._contents.held(known.fingerprint):
+            # Looked up again: the same content under another name may just have been committed.
+            known = recognise(file.path, self._store, self._recipe, retry=self._settings.retry)
+            if known.outcome is not None:
+                return self._note_known(file.path, known, known.outcome)
+            return self._analyse(file, known)
+
+    def _note_known(self, path: Path, known: Known, outcome: Outcome) -> FileResult:
+        """Nothing to decode: keep the books of what lies where."""
+        if known.video_id is not None and outcome is not Outcome.UNCHANGED:
+            self._store.record_location(known.video_id, path, path.stat(), instead_of=known.gone)
+            if known.outdated is not None:
+                self._store.delete_video(known.outdated)
+        return FileResult(path, outcome, known.reason)
+
+    def _analyse(self, file: FoundFile, known: Known) -> FileResult:
+        path = file.path
+        stat = path.stat()
+        content = Content(known.fingerprint, stat.st_size)
+        worker = self._idle.get()
+        try:
+            messages = worker.analyse(path, self._settings.detector)
+            analysed = assemble(
+                messages,
+                content,
+                self._extractors,
+                lambda seconds, duration: self._observer.progress(path, seconds, duration),
+            )
+        except MediaError as error:
+            # Remembered with its content, so that it is not decoded in vain by every later ingest.
+            if not isinstance(error, NotAVideo):
+                self._store.record_failure(path, known.fingerprint, stat, error.reason)
+            raise
+        finally:
+            self._idle.put(worker)
+        self._store.commit_video(analysed, path, stat, recipe=self._recipe, replaces=known.outdated)
+        seconds = analysed.video.duration
+        if analysed.video.problem is not None:
+            return FileResult(path, Outcome.PARTIAL, analysed.video.problem, seconds)
+        outcome = Outcome.NEW if known.fresh else Outcome.UPDATED
+        return FileResult(path, outcome, media_seconds=seconds)
+
+    def _refuse(self, file: FoundFile, error: MediaError) -> FileResult:
+        """The file cannot be used: say why, unless it is simply something else."""
+        if isinstance(error, NotAVideo | EmptyFile) and not file.named and not promises_video(file.path):
+            return FileResult(file.path, Outcome.IGNORED, error.reason)
+        return FileResult(file.path, Outcome.FAILED, error.reason)
+
+
+class _KeyedLocks:
+    """A lock for each key, so that one content is not analysed twice at the same time."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._locks: dict[str, threading.Lock] = {}
+
+    @contextmanager
+    def held(self, key: str) -> Iterator[None]:
+        with self._guard:
+            lock = self._locks.setdefault(key, threading.Lock())
+        with lock:
+            yield
+
+
+def _raise_first(futures: Sequence[Future[None]]) -> None:
+    """Wait for all, or for the first that raises, and raise that."""
+    wait(futures, return_when=FIRST_EXCEPTION)
+    for future in futures:
+        if future.done() and not future.cancelled():
+            future.result()

@@ -1,0 +1,170 @@
+"""Still pictures: read one safely, make it smaller, to and from JPEG."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+from av.error import FFmpegError
+from numpy.typing import NDArray
+
+from media import magic
+from media.errors import DamagedVideo, MediaError, NotAVideo, UnreadableFile
+from media.frame import Bgr, Converter, fit_size
+from media.imagesize import header_size
+from media.source import open_container, read_head, video_stream
+
+MAX_PIXELS = 1 << 28  # 268 megapixels: a decoded picture of 0.8 GB
+_MAX_BYTES = 1 << 30
+_PAPER = 255
+
+
+def read_image(path: Path, max_side: int | None = None) -> Bgr:
+    """A still picture as displayed, (h, w, 3) uint8 BGR; the first frame of an animation.
+
+    EXIF rotation is applied, grey and 16-bit pictures are converted. What is transparent becomes
+    white, the paper that drawings and logos are made for: on black, dark strokes would vanish.
+
+    Args:
+        path: the file, under any name.
+        max_side: make its longer side no longer than this many pixels.
+
+    Raises:
+        UnreadableFile: missing, no regular file, no permission.
+        EmptyFile: it has no bytes.
+        MediaError: it is no picture, too large, or damaged.
+    """
+    head = read_head(path)
+    size = header_size(path)
+    if size is not None and size[0] * size[1] > MAX_PIXELS:
+        raise MediaError(path, f"The picture is too large to open ({size[0]} x {size[1]} pixels).")
+    if magic.is_other(head):
+        raise MediaError(path, "It is not a picture; give a JPEG, PNG, WebP, TIFF or AVIF file.")
+    image = _decode(_read(path), head)
+    if image is None:
+        image = _through_ffmpeg(path, head)
+    if image.shape[0] * image.shape[1] > MAX_PIXELS:
+        raise MediaError(path, "The picture is too large to open.")
+    return fit(image, max_side)
+
+
+def _read(path: Path) -> NDArray[np.uint8]:
+    try:
+        if path.stat().st_size > _MAX_BYTES:
+            raise MediaError(path, "The file is too large for a picture.")
+        # Not cv2.imread: it cannot open every name on every system.
+        return np.frombuffer(path.read_bytes(), np.uint8)
+    except OSError as error:
+        raise UnreadableFile(path, f"Reading it failed ({error.strerror}).") from error
+
+
+def _decode(data: NDArray[np.uint8], head: bytes) -> Bgr | None:
+    """The picture, or None when OpenCV does not know the format or finds it damaged."""
+    try:
+        if head.startswith(b"\xff\xd8"):  # no transparency: OpenCV turns it upright by itself
+            picture = cv2.imdecode(data, cv2.IMREAD_COLOR)
+            return None if picture is None else np.asarray(picture, np.uint8)
+        picture, kinds, blocks = cv2.imdecodeWithMetadata(data, cv2.IMREAD_UNCHANGED)
+    except cv2.error:
+        return None
+    if picture is None or picture.size == 0:
+        return None
+    exif = [b for k, b in zip(kinds, blocks, strict=True) if k == cv2.IMAGE_METADATA_EXIF]
+    upright = _orientation(bytes(np.asarray(exif[0], np.uint8))) if exif else 1
+    return _turn(flatten(np.asarray(picture)), upright)
+
+
+def _orientation(exif: bytes) -> int:
+    """The EXIF orientation (1 to 8); 1 when there is none."""
+    exif = exif.removeprefix(b"Exif\0\0")
+    order = "little" if exif[:2] == b"II" else "big"
+    first = int.from_bytes(exif[4:8], order)  # type: ignore[arg-type]
+    count = int.from_bytes(exif[first : first + 2], order)  # type: ignore[arg-type]
+    for index in range(min(count, 200)):
+        entry = exif[first + 2 + 12 * index :][:12]
+        if int.from_bytes(entry[:2], order) == 0x0112:  # type: ignore[arg-type]
+            value = int.from_bytes(entry[8:10], order)  # type: ignore[arg-type]
+            return value if 1 <= value <= 8 else 1
+    return 1
+
+
+def _turn(image: Bgr, orientation: int) -> Bgr:
+    if orientation in (5, 6, 7, 8):
+        image = image.transpose(1, 0, 2)
+    if orientation in (2, 3, 6, 7):
+        image = image[:, ::-1]
+    if orientation in (3, 4, 7, 8):
+        image = image[::-1]
+    return np.ascontiguousarray(image)
+
+
+def flatten(picture: NDArray[Any]) -> Bgr:
+    """Any decoded picture (h, w), (h, w, 1 to 4) as (h, w, 3) uint8, over white."""
+    pixels = np.nan_to_num(picture) if picture.dtype.kind == "f" else picture
+    if pixels.dtype == np.uint16:
+        pixels = (pixels.astype(np.uint32) * 255 + 32767) // 65535
+    elif pixels.dtype.kind == "f":
+        pixels = np.clip(pixels * 255.0, 0, 255).round()
+    small = np.asarray(np.clip(pixels, 0, 255), np.uint8)
+    if small.ndim == 2:
+        small = small[:, :, None]
+    colours, alpha = small[:, :, :3], small[:, :, 3:]
+    if small.shape[2] in (1, 2):
+        colours, alpha = np.repeat(small[:, :, :1], 3, axis=2), small[:, :, 1:]
+    if alpha.size and alpha.min() < 255:
+        weight = alpha.astype(np.uint16)
+        blended = (colours * weight + _PAPER * (255 - weight) + 127) // 255
+        colours = blended.astype(np.uint8)
+    return np.ascontiguousarray(colours)
+
+
+def _through_ffmpeg(path: Path, head: bytes) -> Bgr:
+    """A picture in a format that only FFmpeg knows, such as HEIC."""
+    refusal = MediaError(path, "The picture cannot be read; convert it to JPEG or PNG.")
+    try:
+        container = open_container(path, head)
+    except (DamagedVideo, NotAVideo):
+        raise refusal from None
+    with container:
+        stream = video_stream(container)
+        tiled = head[4:8] == b"ftyp" and len(container.streams.video) > 2
+        if stream is None or tiled or stream.width * stream.height > MAX_PIXELS:
+            raise refusal
+        try:
+            picture = next(container.decode(stream), None)
+        except FFmpegError:
+            raise refusal from None
+        if picture is None:
+            raise refusal
+        return Converter(path, 0, False).render(picture, picture.width, picture.height)
+
+
+def fit(image: Bgr, max_side: int | None) -> Bgr:
+    """`image` with its longer side at most `max_side` pixels, by area averaging; never larger."""
+    height, width = image.shape[:2]
+    size = fit_size(width, height, max_side)
+    if size == (width, height):
+        return image
+    return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def encode_jpeg(image: Bgr, quality: int = 85) -> bytes:
+    """JPEG bytes of a (h, w, 3) uint8 BGR picture."""
+    ok, data = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, quality])
+    if not ok:
+        raise ValueError(f"no JPEG can be made of a picture of shape {image.shape}")
+    return data.tobytes()
+
+
+def decode_jpeg(data: bytes) -> Bgr:
+    """The (h, w, 3) uint8 BGR picture in `data`.
+
+    Raises:
+        ValueError: `data` holds no picture.
+    """
+    image = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR) if data else None
+    if image is None:
+        raise ValueError("these bytes are not a JPEG picture")
+    return np.asarray(image, np.uint8)

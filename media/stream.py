@@ -1,0 +1,138 @@
+"""Pictures of one video stream through FFmpeg: from its start or from any pts, past any damage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from av.error import EOFError as FFmpegEnd
+from av.error import FFmpegError
+
+from media.errors import DamagedVideo
+from media.frame import Converter, RawFrame
+from media.probe import MediaInfo
+from media.report import DecodeReport
+from media.source import open_container, read_head, reason, video_stream
+
+if TYPE_CHECKING:
+    from av.container import InputContainer
+    from av.packet import Packet
+    from av.video.frame import VideoFrame
+    from av.video.stream import VideoStream
+
+_MAX_READ_ERRORS = 64  # in a row, without a packet in between
+_STEPS_BACK = (0.0, 2.0, 10.0, 60.0)  # seconds; then from the very start
+
+
+class AvSource:
+    """The raw frames of a file that FFmpeg decodes."""
+
+    def __init__(self, path: Path, info: MediaInfo, threads: int, report: DecodeReport) -> None:
+        self._path = path
+        self._info = info
+        self._threads = threads
+        self._report = report
+        self._converter = Converter(path, info.rotation, info.mirrored)
+        self._container: InputContainer | None = None
+        self._fresh = False
+
+    def frames(self, pts: int | None) -> Iterator[RawFrame]:
+        """Frames in order, from the one on screen at `pts` (or earlier) on, or all of them."""
+        pictures = self._from_start() if pts is None else self._from(pts)
+        for picture in pictures:
+            yield RawFrame(
+                self._when(picture), picture.duration, partial(self._converter.render, picture)
+            )
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._container is not None:
+            self._container.close()
+            self._container = None
+
+    def _when(self, picture: VideoFrame) -> int | None:
+        """The time to believe; None where the last frame's duration must tell."""
+        if self._info.dts_delay is None:
+            return picture.pts
+        return None if picture.dts is None else picture.dts - self._info.dts_delay
+
+    def _from(self, pts: int) -> Iterator[VideoFrame]:
+        for back in _STEPS_BACK:
+            pictures = self._after_seek(pts, pts - round(back / self._info.time_base))
+            first = next(pictures, None)
+            when = None if first is None else self._when(first)
+            if first is not None and when is not None and when <= pts:
+                return chain([first], pictures)
+            self._report.forget_errors()  # the next attempt meets them again
+        return self._from_start()
+
+    def _after_seek(self, pts: int, target: int) -> Iterator[VideoFrame]:
+        """Frames from the I-frame at or before `target`; none unless that comes before `pts`."""
+        container, stream = self._opened()
+        self._fresh = False
+        try:
+            container.seek(target, stream=stream)
+        except (FFmpegError, OverflowError):
+            return
+        packets = self._packets(container, stream)
+        first = next((p for p in packets if p.is_keyframe and p.size), None)
+        trusted = self._info.dts_delay is None
+        key = None if first is None else (first.pts if trusted else first.dts)
+        if first is None or key is None or key > pts:
+            return
+        for picture in self._decoded(chain([first], packets)):
+            # Frames shown before the I-frame refer to others that were never read.
+            if not trusted or picture.pts is None or picture.pts >= key:
+                yield picture
+
+    def _from_start(self) -> Iterator[VideoFrame]:
+        if not self._fresh:
+            self.close()
+        container, stream = self._opened()
+        self._fresh = False
+        yield from self._decoded(self._packets(container, stream))
+
+    def _opened(self) -> tuple[InputContainer, VideoStream]:
+        if self._container is None:
+            self._container = open_container(self._path, read_head(self._path))
+            self._fresh = True
+        stream = video_stream(self._container)
+        if stream is None or stream.codec_context is None:
+            raise DamagedVideo(self._path, "It has changed while it was read; try again.")
+        if self._fresh:
+            stream.thread_type = "AUTO"
+            stream.codec_context.thread_count = self._threads
+        return self._container, stream
+
+    def _packets(
+        self, container: InputContainer, stream: VideoStream
+    ) -> Iterator[Packet[VideoStream]]:
+        """Every packet to the end, then the empty one that flushes the decoder."""
+        failures = 0
+        while failures < _MAX_READ_ERRORS:
+            try:
+                for packet in container.demux(stream):
+                    failures = 0
+                    if packet.is_corrupt and packet.size:
+                        self._report.add_error("a part of the file is missing or damaged")
+                    yield packet
+            except FFmpegError as error:  # reading goes on behind the damage
+                failures += 1
+                if failures == 1:
+                    self._report.add_error(reason(error))
+            else:
+                return
+
+    def _decoded(self, packets: Iterator[Packet[VideoStream]]) -> Iterator[VideoFrame]:
+        for packet in packets:
+            try:
+                pictures = packet.decode()
+            except FFmpegEnd:
+                return
+            except FFmpegError as error:
+                self._report.add_error(reason(error))
+                continue
+            yield from pictures

@@ -1,0 +1,63 @@
+"""Answers: which videos, which parts of them, how sure, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from storage.stored import StoredVideo
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A span of a video that answers the query. Times are seconds, as a player shows them.
+
+    Attributes:
+        start, end: the half-open span in the video.
+        best: the moment of the frame that fits best.
+        query_start, query_end: the span of the query that it fits; both 0 for a still.
+        score: higher is better, 0 to 1.
+        speed: how much faster the video runs than the query.
+        mirrored: the video shows it left-right reversed.
+    """
+
+    start: float
+    best: float
+    end: float
+    query_start: float
+    query_end: float
+    score: float
+    speed: float = 1.0
+    mirrored: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A video that answers the query.
+
+    Attributes:
+        video: which.
+        score: of its best segment.
+        segments: best first, at least one.
+        evidence: what speaks for it, by feature: similarity of the best frames, -1 to 1.
+    """
+
+    video: StoredVideo
+    score: float
+    segments: tuple[Segment, ...]
+    evidence: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """All matches, best first.
+
+    Attributes:
+        matches: at most as many as were asked for.
+        confident: the best one is likely the same footage; False also when there is none.
+        seconds: real time that the search took.
+    """
+
+    matches: tuple[Match, ...]
+    confident: bool
+    seconds: float

@@ -1,0 +1,24 @@
+"""A still picture."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from indexer.features.base import WORKING_SIDE
+from indexer.keyframes import PICTURE_SIDE
+from media.image import fit, read_image
+from search.errors import QueryError
+from search.queries.base import QUERIES
+from search.query import Query, QueryFrames
+
+
+@QUERIES.register("image")
+def load_image(query: Query) -> QueryFrames:
+    """The picture, or its region, as the one frame of the query."""
+    if query.start is not None or query.end is not None:
+        raise QueryError(f"{query.path} is a still picture: it has no start or end to cut at")
+    image = read_image(query.path, None if query.region else PICTURE_SIDE)
+    if query.region is not None:
+        image = fit(query.region.crop(image), PICTURE_SIDE)
+    # The same two steps as a frame goes through when it is indexed.
+    return QueryFrames((fit(image, WORKING_SIDE),), np.zeros(1), 0.0)

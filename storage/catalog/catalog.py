@@ -1,0 +1,202 @@
+"""Reading the catalog. One call is one short transaction: nothing here holds anybody up."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Engine, func, select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from storage.catalog import models, rows
+from storage.catalog.writes import Writing
+from storage.errors import StorageFull
+from storage.records import ShotRecord, Space
+from storage.stored import Failure, FrameRows, Ids, Location, SegmentInfo, StoredFrame, StoredVideo
+
+_AT_ONCE = 5000  # ids in one statement; SQLite takes 32766
+
+
+class Catalog:
+    """The rows of one library."""
+
+    def __init__(self, engine: Engine, path: Path) -> None:
+        self._engine = engine
+        self._path = path
+        self._immediate = engine.execution_options(immediate=True)
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[Writing]:
+        """A transaction: all that is done in it happens at its end, or nothing when it raises.
+
+        Raises:
+            StorageFull: no room for it.
+        """
+        try:
+            with self._immediate.begin() as connection:
+                yield Writing(connection)
+        except OperationalError as error:
+            if getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+                raise StorageFull(self._path) from error
+            raise
+
+    def videos(
+        self, *, after: int = 0, limit: int | None = None, ids: Collection[int] | None = None
+    ) -> list[StoredVideo]:
+        """Videos by id: those after the id `after`, at most `limit`, only `ids` when given."""
+        query = select(models.Video).where(models.Video.id > after).order_by(models.Video.id)
+        if ids is not None:
+            query = query.where(models.Video.id.in_(ids))
+        with Session(self._engine) as session:
+            found = session.scalars(query.limit(limit)).all()
+            paths: dict[int, list[Path]] = {video.id: [] for video in found}
+            for part in _parts(list(paths)):
+                for video_id, path in session.execute(
+                    select(models.Location.video_id, models.Location.path)
+                    .where(models.Location.video_id.in_(part))
+                    .order_by(models.Location.path)
+                ):
+                    paths[video_id].append(path)
+            return [rows.stored_video(video, tuple(paths[video.id])) for video in found]
+
+    def by_fingerprint(self, fingerprint: str) -> int | None:
+        """The id of the video with this content."""
+        query = select(models.Video.id).where(models.Video.fingerprint == fingerprint)
+        with self._engine.connect() as connection:
+            return connection.scalar(query)
+
+    def location(self, path: Path) -> Location | None:
+        """What is known of the file at `path`."""
+        with Session(self._engine) as session:
+            found = session.scalar(select(models.Location).where(models.Location.path == path))
+            return None if found is None else rows.location(found)
+
+    def locations(self, video_id: int | None = None) -> list[Location]:
+        """Files with the content of a video, or all there are; by path."""
+        query = select(models.Location).order_by(models.Location.path)
+        if video_id is not None:
+            query = query.where(models.Location.video_id == video_id)
+        with Session(self._engine) as session:
+            return [rows.location(found) for found in session.scalars(query)]
+
+    def shots(self, video_id: int) -> list[ShotRecord]:
+        """The shots of a video, in order."""
+        query = select(models.Shot).where(models.Shot.video_id == video_id)
+        with Session(self._engine) as session:
+            return [
+                rows.shot(found) for found in session.scalars(query.order_by(models.Shot.number))
+            ]
+
+    def frames(self, video_id: int) -> list[StoredFrame]:
+        """The frames of a video, in the order of their time."""
+        query = (
+            select(models.Frame, models.Shot.number)
+            .join(models.Shot, models.Shot.id == models.Frame.shot_id)
+            .where(models.Frame.video_id == video_id)
+            .order_by(models.Frame.pts, models.Frame.id)
+        )
+        with Session(self._engine) as session:
+            return [rows.frame(found, number) for found, number in session.execute(query)]
+
+    def frame_rows(self, ids: Ids) -> FrameRows:
+        """Facts of the frames `ids`, shape (n,). See `FrameRows`."""
+        wanted, position = np.unique(ids, return_inverse=True)
+        table = np.full((len(wanted), 5), -1, dtype=np.int64)
+        frame = models.Frame
+        query = select(
+            frame.id, frame.video_id, frame.pts, models.Shot.number, frame.flat, frame.keyframe
+        ).join(models.Shot, models.Shot.id == frame.shot_id)
+        with self._engine.connect() as connection:
+            for part in _parts(wanted.tolist()):
+                found = connection.execute(query.where(frame.id.in_(part))).all()
+                if found:
+                    values = np.array([tuple(row) for row in found], dtype=np.int64)
+                    table[np.searchsorted(wanted, values[:, 0])] = values[:, 1:]
+        video_id, pts, shot, flat, keyframe = table[position].T
+        return FrameRows(video_id, pts, shot, flat == 1, keyframe == 1)
+
+    def alive(self, ids: Ids) -> NDArray[np.bool_]:
+        """Which of `ids`, shape (n,), are frames of the library."""
+        found: list[int] = []
+        with self._engine.connect() as connection:
+            for part in _parts(np.unique(ids).tolist()):
+                query = select(models.Frame.id).where(models.Frame.id.in_(part))
+                found.extend(connection.scalars(query))
+        return np.isin(ids, np.array(found, dtype=np.int64))
+
+    def frame_videos(self) -> tuple[Ids, Ids]:
+        """Ids of all frames, ascending, and the video of each."""
+        query = select(models.Frame.id, models.Frame.video_id).order_by(models.Frame.id)
+        with self._engine.connect() as connection:
+            pairs = [tuple(row) for row in connection.execute(query)]
+        table = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+        return table[:, 0], table[:, 1]
+
+    def blobs(self) -> set[str]:
+        """Every blob that a frame refers to."""
+        query = select(models.Frame.blob).where(models.Frame.blob.is_not(None)).distinct()
+        with self._engine.connect() as connection:
+            return {blob for blob in connection.scalars(query) if blob is not None}
+
+    def spaces(self) -> list[Space]:
+        """Every space that was ever written to."""
+        with Session(self._engine) as session:
+            query = select(models.VectorSpace).order_by(models.VectorSpace.id)
+            return [rows.space(found) for found in session.scalars(query)]
+
+    def segments(self, space: Space | None = None) -> list[SegmentInfo]:
+        """The vector segments of a space, or of all; by name."""
+        query = select(models.Segment, models.VectorSpace).join(
+            models.VectorSpace, models.VectorSpace.id == models.Segment.space_id
+        )
+        with Session(self._engine) as session:
+            found = session.execute(query.order_by(models.Segment.name)).all()
+            infos = [rows.segment(segment, of) for segment, of in found]
+        return infos if space is None else [info for info in infos if info.space == space]
+
+    def swap_segments(self, old: Sequence[str], new: Sequence[SegmentInfo]) -> None:
+        """Name `new` segments in the place of `old` ones, in one transaction."""
+        with self.writing() as writing:
+            writing.remove_segments(old)
+            writing.add_segments(new)
+
+    def failure(self, path: Path) -> Failure | None:
+        """Why the file at `path` could not be indexed, if it could not."""
+        with Session(self._engine) as session:
+            found = session.scalar(select(models.Failure).where(models.Failure.path == path))
+            return None if found is None else rows.failure(found)
+
+    def failures(self) -> list[Failure]:
+        """Every file that could not be indexed, by path."""
+        with Session(self._engine) as session:
+            query = select(models.Failure).order_by(models.Failure.path)
+            return [rows.failure(found) for found in session.scalars(query)]
+
+    def counts(self) -> tuple[int, int]:
+        """How many frames and failures there are."""
+        with self._engine.connect() as connection:
+            frames = connection.scalar(select(func.count()).select_from(models.Frame))
+            failures = connection.scalar(select(func.count()).select_from(models.Failure))
+        return frames or 0, failures or 0
+
+    def problems(self) -> list[str]:
+        """What SQLite itself finds wrong with the file, a sentence each."""
+        with self._engine.connect() as connection:
+            found = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check")]
+            orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        return [line for line in found if line != "ok"] + [
+            f"row {row[1]} of {row[0]} refers to a missing row of {row[2]}" for row in orphans
+        ]
+
+
+def _parts(ids: Sequence[int]) -> Iterable[Sequence[int]]:
+    return (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))

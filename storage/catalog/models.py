@@ -1,0 +1,139 @@
+"""The tables of the catalog.
+
+    videos --< locations      files with this content
+    videos --< shots --< frames
+    spaces --< segments       files of vectors, whose rows are named by frames.id
+    failures                  files that could not be indexed
+
+Ids of videos and frames are never given twice (AUTOINCREMENT): vectors of a deleted frame may lie
+in a segment until it is compacted, and must not come back to life as those of another.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import BigInteger, ForeignKey, Integer, Text, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from storage.catalog.types import PathText, Utc
+
+_NEVER_REUSE_IDS = {"sqlite_autoincrement": True}
+
+
+class Base(DeclarativeBase):
+    """Holds the metadata of all tables."""
+
+    type_annotation_map = {str: Text, Path: PathText, datetime: Utc}  # noqa: RUF012 - SQLAlchemy's form
+
+
+class Video(Base):
+    """One content, whatever files hold it. The columns are those of `records.VideoRecord`."""
+
+    __tablename__ = "videos"
+    __table_args__ = (_NEVER_REUSE_IDS,)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(unique=True)
+    size: Mapped[int] = mapped_column(BigInteger)
+    container: Mapped[str]
+    codec: Mapped[str]
+    width: Mapped[int]
+    height: Mapped[int]
+    rotation: Mapped[int]
+    time_base_num: Mapped[int] = mapped_column(BigInteger)
+    time_base_den: Mapped[int] = mapped_column(BigInteger)
+    origin_pts: Mapped[int] = mapped_column(BigInteger)
+    end_pts: Mapped[int] = mapped_column(BigInteger)
+    frame_count: Mapped[int]
+    frame_rate_num: Mapped[int | None] = mapped_column(BigInteger)
+    frame_rate_den: Mapped[int | None] = mapped_column(BigInteger)
+    has_audio: Mapped[bool]
+    problem: Mapped[str | None]
+    recipe: Mapped[str]
+    indexed_at: Mapped[datetime]
+
+
+class Location(Base):
+    """A file that held the content of a video when it was last seen."""
+
+    __tablename__ = "locations"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    path: Mapped[Path] = mapped_column(unique=True)
+    video_id: Mapped[int] = mapped_column(ForeignKey("videos.id", ondelete="CASCADE"), index=True)
+    size: Mapped[int] = mapped_column(BigInteger)
+    mtime_ns: Mapped[int] = mapped_column(BigInteger)
+    seen_at: Mapped[datetime]
+
+
+class Shot(Base):
+    """A shot; `number` is its index in the video."""
+
+    __tablename__ = "shots"
+    __table_args__ = (UniqueConstraint("video_id", "number"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    video_id: Mapped[int] = mapped_column(ForeignKey("videos.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    start_pts: Mapped[int] = mapped_column(BigInteger)
+    end_pts: Mapped[int] = mapped_column(BigInteger)
+    transition: Mapped[str]
+
+
+class Frame(Base):
+    """A frame that was looked at; its vectors carry its id in every space."""
+
+    __tablename__ = "frames"
+    __table_args__ = (_NEVER_REUSE_IDS,)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    video_id: Mapped[int] = mapped_column(ForeignKey("videos.id", ondelete="CASCADE"), index=True)
+    shot_id: Mapped[int] = mapped_column(ForeignKey("shots.id", ondelete="CASCADE"), index=True)
+    pts: Mapped[int] = mapped_column(BigInteger)
+    keyframe: Mapped[bool]
+    flat: Mapped[bool]
+    blob: Mapped[str | None] = mapped_column(index=True)
+
+
+class VectorSpace(Base):
+    """A vector space; all five fields of `records.Space` together are its identity."""
+
+    __tablename__ = "spaces"
+    __table_args__ = (UniqueConstraint("name", "dim", "metric", "preprocessing", "weights"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    name: Mapped[str]
+    dim: Mapped[int]
+    metric: Mapped[str]
+    preprocessing: Mapped[str]
+    weights: Mapped[str]
+
+
+class Segment(Base):
+    """A file of vectors. What no row names is garbage."""
+
+    __tablename__ = "segments"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    space_id: Mapped[int] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"), index=True)
+    count: Mapped[int]
+    size: Mapped[int] = mapped_column(BigInteger)
+    sha256: Mapped[str]
+    ann_size: Mapped[int | None] = mapped_column(BigInteger)
+    ann_sha256: Mapped[str | None]
+
+
+class Failure(Base):
+    """A file that could not be indexed as it was then."""
+
+    __tablename__ = "failures"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    path: Mapped[Path] = mapped_column(unique=True)
+    fingerprint: Mapped[str | None]
+    size: Mapped[int] = mapped_column(BigInteger)
+    mtime_ns: Mapped[int] = mapped_column(BigInteger)
+    reason: Mapped[str]
+    failed_at: Mapped[datetime]

@@ -1,0 +1,74 @@
+"""Between rows of the catalog and the records that the rest of vdx knows."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, cast
+
+from storage.catalog import models
+from storage.records import FrameRecord, Metric, ShotRecord, Space, Transition, VideoRecord
+from storage.stored import Failure, Location, SegmentInfo, StoredFrame, StoredVideo
+
+_SAME_NAME = (
+    "fingerprint", "size", "container", "codec", "width", "height", "rotation",
+    "origin_pts", "end_pts", "frame_count", "has_audio", "problem",
+)  # fmt: skip
+
+
+def video_columns(record: VideoRecord) -> dict[str, Any]:
+    """The columns of `models.Video` that hold a record."""
+    rate = record.frame_rate
+    return {
+        **{name: getattr(record, name) for name in _SAME_NAME},
+        "time_base_num": record.time_base.numerator,
+        "time_base_den": record.time_base.denominator,
+        "frame_rate_num": None if rate is None else rate.numerator,
+        "frame_rate_den": None if rate is None else rate.denominator,
+    }
+
+
+def stored_video(row: models.Video, paths: tuple[Path, ...]) -> StoredVideo:
+    """The video of a row."""
+    rate = None
+    if row.frame_rate_num is not None and row.frame_rate_den is not None:
+        rate = Fraction(row.frame_rate_num, row.frame_rate_den)
+    record = VideoRecord(
+        **{name: getattr(row, name) for name in _SAME_NAME},
+        time_base=Fraction(row.time_base_num, row.time_base_den),
+        frame_rate=rate,
+    )
+    return StoredVideo(row.id, record, row.recipe, row.indexed_at, paths)
+
+
+def location(row: models.Location) -> Location:
+    """The location of a row."""
+    return Location(row.path, row.video_id, row.size, row.mtime_ns, row.seen_at)
+
+
+def shot(row: models.Shot) -> ShotRecord:
+    """The shot of a row."""
+    return ShotRecord(row.start_pts, row.end_pts, cast("Transition", row.transition))
+
+
+def frame(row: models.Frame, shot_number: int) -> StoredFrame:
+    """The frame of a row; `shot_number` is the index of its shot in the video."""
+    record = FrameRecord(row.pts, shot_number, keyframe=row.keyframe, flat=row.flat)
+    return StoredFrame(row.id, record, row.blob)
+
+
+def space(row: models.VectorSpace) -> Space:
+    """The space of a row."""
+    return Space(row.name, row.dim, cast("Metric", row.metric), row.preprocessing, row.weights)
+
+
+def segment(row: models.Segment, of: models.VectorSpace) -> SegmentInfo:
+    """The segment of a row, which lies in the space `of`."""
+    return SegmentInfo(
+        row.name, space(of), row.count, row.size, row.sha256, row.ann_size, row.ann_sha256
+    )
+
+
+def failure(row: models.Failure) -> Failure:
+    """The failure of a row."""
+    return Failure(row.path, row.fingerprint, row.size, row.mtime_ns, row.reason, row.failed_at)

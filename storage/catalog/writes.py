@@ -1,0 +1,151 @@
+"""Writing the catalog: what can be done inside one transaction."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from storage.catalog import models, rows
+from storage.records import AnalysedVideo, Space
+from storage.stored import Ids, SegmentInfo
+
+
+class Writing:
+    """A transaction that is under way; `Catalog.writing` gives it and ends it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add_video(
+        self, analysed: AnalysedVideo, blobs: Sequence[str | None], recipe: str
+    ) -> tuple[int, Ids]:
+        """Insert a video with its shots and frames.
+
+        Args:
+            analysed: the video.
+            blobs: the id of each frame's picture, or None.
+            recipe: hash of the extractors and settings.
+
+        Returns:
+            The id of the video and those of its frames, ascending, in their order.
+        """
+        columns = rows.video_columns(analysed.video)
+        video = {**columns, "recipe": recipe, "indexed_at": datetime.now(UTC)}
+        video_id = self._insert(models.Video, [video])[0]
+        shots = [
+            {"video_id": video_id, "number": number, **asdict(shot)}
+            for number, shot in enumerate(analysed.shots)
+        ]
+        shot_ids = self._insert(models.Shot, shots)
+        frames = [
+            {
+                "video_id": video_id,
+                "shot_id": shot_ids[frame.shot],
+                "pts": frame.pts,
+                "keyframe": frame.keyframe,
+                "flat": frame.flat,
+                "blob": blob,
+            }
+            for frame, blob in zip(analysed.frames, blobs, strict=True)
+        ]
+        return video_id, np.array(self._insert(models.Frame, frames), dtype=np.int64)
+
+    def delete_video(self, video_id: int) -> list[str]:
+        """Delete a video, if there is one, and all rows below it; the blobs it referred to."""
+        frame = models.Frame
+        mine = (
+            select(frame.blob).where(frame.video_id == video_id, frame.blob.is_not(None)).distinct()
+        )
+        blobs = [blob for blob in self._connection.scalars(mine) if blob is not None]
+        self._connection.execute(delete(models.Video).where(models.Video.id == video_id))
+        return blobs
+
+    def fingerprint(self, video_id: int) -> str | None:
+        """The fingerprint of a video; None when there is no such video."""
+        query = select(models.Video.fingerprint).where(models.Video.id == video_id)
+        return self._connection.scalar(query)
+
+    def release_fingerprint(self, video_id: int) -> None:
+        """Make room for another row with the same content, until this one is deleted."""
+        self._connection.execute(
+            update(models.Video)
+            .where(models.Video.id == video_id)
+            .values(fingerprint=f"old {video_id}")
+        )
+
+    def move_locations(self, old: int, new: int) -> None:
+        """Let the files of one video be those of another."""
+        location = models.Location
+        self._connection.execute(
+            update(location).where(location.video_id == old).values(video_id=new)
+        )
+
+    def unreferenced(self, blobs: Sequence[str]) -> list[str]:
+        """Those of `blobs` that no frame refers to."""
+        query = select(models.Frame.blob).where(models.Frame.blob.in_(blobs))
+        used = set(self._connection.scalars(query))
+        return [blob for blob in blobs if blob not in used]
+
+    def set_location(self, video_id: int, path: Path, stat: os.stat_result) -> None:
+        """Say that the file at `path` holds the content of a video."""
+        self._by_path(models.Location, path, stat, video_id=video_id, seen_at=datetime.now(UTC))
+
+    def forget_location(self, path: Path) -> None:
+        """Say that there is no file of the library at `path`."""
+        self._connection.execute(delete(models.Location).where(models.Location.path == path))
+
+    def set_failure(
+        self, path: Path, fingerprint: str | None, stat: os.stat_result, reason: str
+    ) -> None:
+        """Remember that the file at `path` could not be indexed; replaces an earlier failure."""
+        self._by_path(
+            models.Failure,
+            path,
+            stat,
+            fingerprint=fingerprint,
+            reason=reason,
+            failed_at=datetime.now(UTC),
+        )
+
+    def clear_failure(self, path: Path) -> None:
+        """Forget a failure of the file at `path`."""
+        self._connection.execute(delete(models.Failure).where(models.Failure.path == path))
+
+    def add_segments(self, segments: Sequence[SegmentInfo]) -> None:
+        """Name segments; their files are on the disk already."""
+        for segment in segments:
+            values = asdict(segment)
+            del values["space"]
+            self._insert_one(models.Segment, {**values, "space_id": self._space_id(segment.space)})
+
+    def remove_segments(self, names: Sequence[str]) -> None:
+        """Name segments no more; their files may go after the transaction."""
+        self._connection.execute(delete(models.Segment).where(models.Segment.name.in_(names)))
+
+    def _space_id(self, space: Space) -> int:
+        # The columns of the table are the fields of Space, and all of them are its identity.
+        query = select(models.VectorSpace.id).filter_by(**asdict(space))
+        found = self._connection.scalar(query)
+        return self._insert(models.VectorSpace, [asdict(space)])[0] if found is None else found
+
+    def _by_path(self, model: type[Any], path: Path, stat: os.stat_result, **values: Any) -> None:
+        values.update(size=stat.st_size, mtime_ns=stat.st_mtime_ns)
+        statement = sqlite_insert(model).values(path=path, **values)
+        self._connection.execute(
+            statement.on_conflict_do_update(index_elements=["path"], set_=values)
+        )
+
+    def _insert(self, model: type[Any], values: Sequence[dict[str, Any]]) -> list[int]:
+        statement = insert(model).returning(model.id, sort_by_parameter_order=True)
+        return list(self._connection.scalars(statement, values))
+
+    def _insert_one(self, model: type[models.Base], values: dict[str, Any]) -> None:
+        self._connection.execute(insert(model), values)

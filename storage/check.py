@@ -1,0 +1,141 @@
+"""Is the library what its catalog says? Findings are data, for faces to tell people.
+
+Run it while nobody writes, or by the writer itself: what a commit has under way looks like garbage.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+
+from storage.blobs import LocalBlobs
+from storage.catalog.catalog import Catalog
+from storage.errors import DamagedObject
+from storage.files import sha256_of
+from storage.records import Space
+from storage.stored import Ids, SegmentInfo
+from storage.vectors.faiss_store import FaissStore
+from storage.vectors.segment import open_segment
+
+Kind = Literal["catalog", "missing", "damaged", "extra", "dead vectors", "no vectors"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is not as it should be.
+
+    Attributes:
+        kind: "catalog": its file is inconsistent; "missing" or "damaged": a file that is named by a
+            row; "extra": a file that no row names; "dead vectors": of deleted frames, not yet
+            compacted; "no vectors": frames that lack them in a space where their video has some.
+        name: the file, relative to the library, or the space.
+        text: a sentence for people.
+    """
+
+    kind: Kind
+    name: str
+    text: str
+
+    @property
+    def harmless(self) -> bool:
+        """Whether it only takes up room, until the next writer or the next compaction."""
+        return self.kind in ("extra", "dead vectors")
+
+
+def check(
+    path: Path, catalog: Catalog, vectors: FaissStore, blobs: LocalBlobs, *, read_data: bool
+) -> list[Finding]:
+    """Compare the catalog with the files of the library at `path`.
+
+    Args:
+        path: the library.
+        catalog: its rows.
+        vectors: its segments.
+        blobs: its pictures.
+        read_data: whether the content of every file is read and compared with its checksum.
+    """
+    found = [Finding("catalog", "catalog.sqlite", problem) for problem in catalog.problems()]
+    segments = catalog.segments()
+    ids: dict[Space, list[Ids]] = {}
+    for info in segments:
+        try:
+            ids.setdefault(info.space, []).append(open_segment(vectors.path(info.name), info).ids)
+        except (FileNotFoundError, DamagedObject) as error:
+            found.append(_file(path, vectors.path(info.name), error))
+        else:
+            found.extend(_segment_files(path, vectors, info, read_data=read_data))
+    found.extend(_extra(path, {info.name for info in segments}))
+    found.extend(_blobs(path, catalog, blobs, read_data=read_data))
+    frames, videos = catalog.frame_videos()
+    for space, parts in ids.items():
+        found.extend(_vectors(space, np.concatenate(parts), frames, videos))
+    return found
+
+
+def _segment_files(
+    library: Path, vectors: FaissStore, info: SegmentInfo, *, read_data: bool
+) -> Iterator[Finding]:
+    files = [(vectors.path(info.name), info.size, info.sha256)]
+    if info.ann_size is not None and info.ann_sha256 is not None:
+        files.append((vectors.ann_path(info.name), info.ann_size, info.ann_sha256))
+    for path, size, sha256 in files:
+        try:
+            if path.stat().st_size != size or (read_data and sha256_of(path) != sha256):
+                yield _file(library, path, DamagedObject(path, "it is not what was written"))
+        except FileNotFoundError as error:
+            yield _file(library, path, error)
+
+
+def _extra(library: Path, named: set[str]) -> Iterator[Finding]:
+    for folder, known in (("vectors", named), ("tmp", set[str]())):
+        for file in sorted((library / folder).glob("*")):
+            if file.stem not in known:
+                name = f"{folder}/{file.name}"
+                yield Finding(
+                    "extra", name, f"{name} belongs to nothing; the next writer removes it"
+                )
+
+
+def _blobs(
+    library: Path, catalog: Catalog, blobs: LocalBlobs, *, read_data: bool
+) -> Iterator[Finding]:
+    named, lying = catalog.blobs(), set(blobs.ids())
+    for blob in sorted(named - lying):
+        yield _file(library, blobs.path(blob), FileNotFoundError())
+    for blob in sorted(lying - named):
+        name = blobs.path(blob).relative_to(library).as_posix()
+        yield Finding("extra", name, f"{name} is a picture of no frame")
+    for blob in sorted(named & lying) if read_data else ():
+        try:
+            blobs.get(blob)
+        except DamagedObject as error:
+            yield _file(library, error.path, error)
+
+
+def _vectors(space: Space, ids: Ids, frames: Ids, videos: Ids) -> Iterator[Finding]:
+    alive = np.isin(ids, frames)
+    if not alive.all():
+        count = int((~alive).sum())
+        text = f"{count} vectors of deleted frames lie in {space.name!r} until it is compacted"
+        yield Finding("dead vectors", space.name, text)
+    if len(np.unique(ids)) != len(ids):
+        yield Finding("damaged", space.name, f"frames have two vectors each in {space.name!r}")
+    have = np.isin(frames, ids)
+    some, every = Counter(videos[have].tolist()), Counter(videos.tolist())
+    for video_id in sorted(some):
+        if lack := every[video_id] - some[video_id]:
+            text = f"{lack} frames of video {video_id} have no vector in {space.name!r}"
+            yield Finding("no vectors", space.name, text)
+
+
+def _file(library: Path, path: Path, error: Exception) -> Finding:
+    name = path.relative_to(library).as_posix()
+    if isinstance(error, FileNotFoundError):
+        return Finding("missing", name, f"{name} is missing")
+    reason = error.reason if isinstance(error, DamagedObject) else str(error)
+    return Finding("damaged", name, f"{name}: {reason}")

@@ -1,0 +1,132 @@
+"""What can be read from a library; `library.Store` adds how it is opened and written."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+from storage import check, opening
+from storage.blobs import BlobStore, LocalBlobs
+from storage.catalog.catalog import Catalog
+from storage.catalog.types import path_to_text
+from storage.check import Finding
+from storage.errors import AmbiguousVideo, VideoNotFound
+from storage.files import DurableFiles
+from storage.records import ShotRecord
+from storage.stored import Failure, FrameRows, Ids, Location, StoredFrame, StoredVideo, Totals
+from storage.vectors.base import VectorStore
+from storage.vectors.faiss_store import FaissStore
+
+
+class Reading:
+    """The reads of an open library; they may come from any thread.
+
+    Attributes:
+        path: the folder.
+        vectors: search among the vectors.
+        blobs: the pictures, by `StoredFrame.blob`.
+    """
+
+    def __init__(self, path: Path, catalog: Catalog, files: DurableFiles, *, ann_rows: int) -> None:
+        self.path = path
+        self._catalog = catalog
+        self._faiss = FaissStore(files, path / "vectors", catalog, ann_rows=ann_rows)
+        self._local = LocalBlobs(files, path / "blobs")
+        self.vectors: VectorStore = self._faiss
+        self.blobs: BlobStore = self._local
+
+    def videos(
+        self, *, after: int = 0, limit: int | None = None, ids: Collection[int] | None = None
+    ) -> list[StoredVideo]:
+        """Videos by id: those after the id `after`, at most `limit`, only `ids` when given."""
+        return self._catalog.videos(after=after, limit=limit, ids=ids)
+
+    def video(self, video_id: int) -> StoredVideo:
+        """One video. Raises VideoNotFound."""
+        found = self._catalog.videos(ids=[video_id])
+        if not found:
+            raise VideoNotFound(str(video_id))
+        return found[0]
+
+    def find_video(self, text: str) -> StoredVideo:
+        """The video that a person means by an id, a path, a file name or a part of a path.
+
+        The first of these that fits anything decides.
+
+        Raises:
+            VideoNotFound: nothing fits.
+            AmbiguousVideo: several videos fit.
+        """
+        if text.isdecimal() and (found := self._catalog.videos(ids=[int(text)])):
+            return found[0]
+        candidates = _meant(text, self._catalog.locations())
+        ids = sorted(candidates)
+        if not ids:
+            raise VideoNotFound(text)
+        if len(ids) > 1:
+            raise AmbiguousVideo(text, [(video_id, candidates[video_id]) for video_id in ids])
+        return self.video(ids[0])
+
+    def by_fingerprint(self, fingerprint: str) -> StoredVideo | None:
+        """The video with this content."""
+        found = self._catalog.by_fingerprint(fingerprint)
+        return None if found is None else self.video(found)
+
+    def location(self, path: Path) -> Location | None:
+        """What is known of the file at `path`."""
+        return self._catalog.location(path)
+
+    def locations(self, video_id: int | None = None) -> list[Location]:
+        """The files of a video, or of all; by path."""
+        return self._catalog.locations(video_id)
+
+    def shots(self, video_id: int) -> list[ShotRecord]:
+        """The shots of a video, in order."""
+        return self._catalog.shots(video_id)
+
+    def frames(self, video_id: int) -> list[StoredFrame]:
+        """The frames of a video, in the order of their time."""
+        return self._catalog.frames(video_id)
+
+    def frame_rows(self, ids: Ids) -> FrameRows:
+        """Facts of many frames (n,) at once, for hits of a search. See `FrameRows`."""
+        return self._catalog.frame_rows(ids)
+
+    def failure(self, path: Path) -> Failure | None:
+        """Why the file at `path` could not be indexed, if it could not."""
+        return self._catalog.failure(path)
+
+    def failures(self) -> list[Failure]:
+        """Files that could not be indexed, by path."""
+        return self._catalog.failures()
+
+    def totals(self) -> Totals:
+        """How much there is of everything."""
+        videos = self._catalog.videos()
+        frames, failures = self._catalog.counts()
+        return Totals(
+            videos=len(videos),
+            seconds=sum(video.record.duration for video in videos),
+            frames=frames,
+            failures=failures,
+            vectors={space: self.vectors.count(space) for space in self._catalog.spaces()},
+            sizes=opening.folder_sizes(self.path),
+        )
+
+    def check(self, *, read_data: bool = False) -> list[Finding]:
+        """What is wrong with the library; `read_data` compares the content of every file too."""
+        return check.check(self.path, self._catalog, self._faiss, self._local, read_data=read_data)
+
+
+def _meant(text: str, locations: list[Location]) -> dict[int, Path]:
+    whole = path_to_text(Path(text))
+    part = text.casefold()
+    for fits in (
+        lambda location: path_to_text(location.path) == whole,
+        lambda location: location.path.name == text,
+        lambda location: part in str(location.path).casefold(),
+    ):
+        found = {location.video_id: location.path for location in locations if fits(location)}
+        if found:
+            return found
+    return {}

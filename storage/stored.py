@@ -1,0 +1,108 @@
+"""What comes back out of a library: records as they are kept, with the ids that they got."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from storage.records import FrameRecord, Space, VideoRecord
+
+Ids = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredVideo:
+    """A video of the library.
+
+    Attributes:
+        id: never given to another video, also after this one is deleted.
+        record: what is known of its content.
+        recipe: hash of the extractors and settings that it was indexed with.
+        indexed_at: when, in UTC.
+        paths: where its content was last seen, by path; empty when it is nowhere known.
+    """
+
+    id: int
+    record: VideoRecord
+    recipe: str
+    indexed_at: datetime
+    paths: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A file with the content of a video, as it was when last seen (`seen_at`, UTC)."""
+
+    path: Path
+    video_id: int
+    size: int  # bytes
+    mtime_ns: int
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFrame:
+    """A frame with its id, which its vectors carry too, and the blob of its picture if any."""
+
+    id: int
+    record: FrameRecord  # without the picture: ask `blobs` for `blob`
+    blob: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FrameRows:
+    """Facts of many frames as arrays of shape (n,), in the order of the ids that were asked for.
+
+    Where an id has no frame (-1, or deleted since) `video_id` is -1 and the rest means nothing.
+    """
+
+    video_id: Ids
+    pts: Ids
+    shot: Ids  # index of the shot in its video
+    flat: NDArray[np.bool_]
+    keyframe: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.video_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that could not be indexed, so that it is not tried again until it changes."""
+
+    path: Path
+    fingerprint: str | None
+    size: int  # bytes
+    mtime_ns: int
+    reason: str
+    failed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentInfo:
+    """A vector segment as the catalog names it; sizes in bytes, `ann_*` None without an index."""
+
+    name: str
+    space: Space
+    count: int
+    size: int
+    sha256: str
+    ann_size: int | None = None
+    ann_sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How much there is: `vectors` in the segments, `sizes` the bytes of each folder."""
+
+    videos: int
+    seconds: float
+    frames: int
+    failures: int
+    vectors: Mapping[Space, int]
+    sizes: Mapping[str, int]

@@ -1,0 +1,175 @@
+"""`Library`: everything that vdx can do, as a Python API, and the one place that wires the rooms together.
+
+A `Library` may be used from several threads. It reads while another process ingests into the same folder;
+only one process at a time can ingest.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from indexer.report import IngestObserver, IngestReport, SilentObserver
+from indexer.settings import IngestSettings
+from search.matches import SearchResult
+from search.query import Query
+from storage.library import Store
+from storage.records import ShotRecord
+from storage.stored import Failure, StoredFrame, StoredVideo, Totals
+
+if TYPE_CHECKING:
+    from indexer.features.base import FeatureExtractor
+
+__all__ = [
+    "Failure",
+    "IngestObserver",
+    "IngestReport",
+    "IngestSettings",
+    "Library",
+    "Query",
+    "SearchResult",
+    "ShotRecord",
+    "StoredFrame",
+    "StoredVideo",
+    "Totals",
+]
+
+AnyPath = str | os.PathLike[str]
+
+
+class Library:
+    """A folder in which vdx keeps what it knows of videos. The videos themselves stay where they are.
+
+    Args:
+        path: the folder; it need not exist before the first `ingest`.
+        settings: how videos are analysed and models are run.
+    """
+
+    def __init__(self, path: AnyPath, settings: IngestSettings | None = None) -> None:
+        self.path = Path(path).absolute()
+        self.settings = settings or IngestSettings()
+        self._guard = threading.Lock()
+        self._store: Store | None = None
+        self._extractors: dict[str, FeatureExtractor] | None = None
+
+    def __repr__(self) -> str:
+        return f"Library({str(self.path)!r})"
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the library's files. It opens them again when it is used again."""
+        with self._guard:
+            store, self._store = self._store, None
+        if store is not None:
+            store.close()
+
+    @property
+    def exists(self) -> bool:
+        """Whether anything was ever ingested."""
+        return (self.path / "catalog.sqlite").is_file()
+
+    def ingest(self, *paths: AnyPath, observer: IngestObserver | None = None) -> IngestReport:
+        """Index all videos at and below `paths`, decoding only what is new.
+
+        Args:
+            paths: files and folders.
+            observer: is told of the progress, from several threads.
+
+        Returns:
+            What became of each file. One that cannot be used is reported there and stops nothing.
+
+        Raises:
+            LibraryLocked: another process is ingesting into this library.
+            NotALibrary: the library's folder holds something else.
+            StorageFull: the disk is full; what was finished until then is kept.
+        """
+        from indexer.pipeline import Ingest
+
+        with Store.open(self.path, writable=True, create=True) as store:
+            run = Ingest(store, self._features(), self.settings, observer or SilentObserver())
+            return run.run([Path(path) for path in paths])
+
+    def search(self, query: Query | AnyPath, *, limit: int = 10) -> SearchResult:
+        """The videos that show a picture or a clip, best first, with the segments.
+
+        Args:
+            query: a `Query`, or just the path of a picture or a video.
+            limit: videos returned at most.
+
+        Raises:
+            LibraryNotFound: nothing was ingested yet.
+            QueryError: the query cannot be used.
+            MediaError: its file cannot be read.
+        """
+        from search.engine import search
+
+        store = self._reader()
+        asked = query if isinstance(query, Query) else Query(Path(query))
+        return search(store, self._features(), asked, limit=limit)
+
+    def videos(self, *, after: int = 0, limit: int | None = None) -> list[StoredVideo]:
+        """The videos, by id; those after the id `after`, at most `limit`."""
+        return self._reader().videos(after=after, limit=limit)
+
+    def video(self, which: int | AnyPath) -> StoredVideo:
+        """One video, by its id, a path, a file name or an unmistakable part of one.
+
+        Raises:
+            VideoNotFound: there is none.
+            AmbiguousVideo: several fit; the message lists them.
+        """
+        return self._reader().find_video(os.fspath(which) if not isinstance(which, int) else str(which))
+
+    def shots(self, video_id: int) -> list[ShotRecord]:
+        """The shots of a video, in order; their pts become seconds by ``video.record.seconds``."""
+        return self._reader().shots(video_id)
+
+    def frames(self, video_id: int) -> list[StoredFrame]:
+        """The sampled frames of a video, in order."""
+        return self._reader().frames(video_id)
+
+    def picture(self, blob: str) -> bytes:
+        """The JPEG of a keyframe, by `StoredFrame.blob`."""
+        return self._reader().blobs.get(blob)
+
+    def failures(self) -> list[Failure]:
+        """Files that could not be indexed."""
+        return self._reader().failures()
+
+    def totals(self) -> Totals:
+        """How much the library holds."""
+        return self._reader().totals()
+
+    def problems(self, *, read_data: bool = False) -> Sequence[str]:
+        """What is wrong with the library's files, a sentence each; `read_data` reads every byte."""
+        return [str(finding) for finding in self._reader().check(read_data=read_data)]
+
+    def _reader(self) -> Store:
+        with self._guard:
+            if self._store is None:
+                self._store = Store.open(self.path)
+            return self._store
+
+    def _features(self) -> Mapping[str, FeatureExtractor]:
+        from indexer.features.base import create_extractors
+        from indexer.models.runtime import LazyRuntime
+
+        with self._guard:
+            if self._extractors is None:
+                runtime = LazyRuntime(self.settings.runtime)
+                self._extractors = create_extractors(self.settings.extractors, runtime.get)
+            return self._extractors
