@@ -140,6 +140,7 @@ class Ingest:
         finally:
             self._idle.put(worker)
         self._store.commit_video(analysed, path, stat, recipe=self._recipe, replaces=known.outdated)
+        self._store.compact()
         seconds = analysed.video.duration
         if analysed.video.problem is not None:
             return FileResult(path, Outcome.PARTIAL, analysed.video.problem, seconds)

@@ -74,18 +74,20 @@ class WebpSource:
     def _pictures(
         self, data: NDArray[np.uint8], first: int, total: int
     ) -> Iterator[tuple[int, NDArray[np.uint8]]]:
+        count, words = self._window, "the data is damaged"
         while first < total:
+            pictures: list[NDArray[np.uint8]] = []
             try:
-                ok, window = cv2.imdecodeanimation(data, start=first, count=self._window)
+                ok, window = cv2.imdecodeanimation(data, start=first, count=count)
+                pictures = [np.asarray(picture, np.uint8) for picture in window.frames if ok]
             except cv2.error as error:
-                ok, window = False, cv2.Animation()
-                self._report.add_error(str(error.err))
-            pictures = list(window.frames) if ok else []
-            for offset, picture in enumerate(pictures):
-                yield first + offset, np.asarray(picture, np.uint8)
-            if not pictures:
-                self._report.add_error(f"frame {first} of {total} cannot be decoded")
+                words = str(error.err)
+            if not pictures and count == 1:
+                self._report.add_error(f"frame {first} of {total} cannot be decoded: {words}")
                 return
+            if not pictures:  # one bad frame spoils its window: come closer to it
+                count = max(1, count // 4)
+            yield from enumerate(pictures, first)
             first += len(pictures)
 
     def close(self) -> None:

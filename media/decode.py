@@ -51,6 +51,7 @@ class VideoReader:
         self.info: MediaInfo = probe(path)
         self.report = DecodeReport()
         self._threads = threads
+        self._turn = 0
         self._source: _Source = self._open_source()
 
     def _open_source(self) -> _Source:
@@ -91,9 +92,12 @@ class VideoReader:
             raise ValueError("A time is not a number.")
         if start is not None and end is not None and end < start:
             raise ValueError(f"The span ends at {end} s, before it starts at {start} s.")
-        return self._read(start, end)
+        self._turn += 1
+        return self._read(start, end, self._turn)
 
-    def _read(self, start: float | None, end: float | None) -> Iterator[Frame]:
+    def _read(self, start: float | None, end: float | None, turn: int) -> Iterator[Frame]:
+        if turn != self._turn:
+            return
         info, report = self.info, self.report
         report.reset()
         pts = None
@@ -107,6 +111,8 @@ class VideoReader:
                 report.first_pts = frame.pts
             report.end_pts = frame.pts + frame.duration
             yield frame
+            if turn != self._turn:  # another call has moved the file to its own place
+                return
         if report.frames == 0 and not self._anything():
             raise DamagedVideo(self.path, self._nothing_decoded())
         if last is not None and end is None:

@@ -18,7 +18,7 @@ from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 
 from media.decode import VideoReader
 from media.errors import MediaError
-from media.frame import Bgr
+from media.frame import Bgr, Frame, assumed_matrix
 from media.source import reason
 
 if TYPE_CHECKING:
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 CLOCK = Fraction(1, 90_000)
 _BT709 = 1  # AVCOL_SPC_BT709, AVCOL_PRI_BT709 and AVCOL_TRC_BT709 alike
+_BT601 = 6  # the same of SMPTE 170M
+_SAY_THEIR_MATRIX = frozenset(("libx264", "libx265", "libvpx-vp9", "libsvtav1", "mpeg2video"))
+_ALWAYS_BT601 = frozenset(("mjpeg", "libvpx"))
 
 
 def write_clip(
@@ -42,7 +45,8 @@ def write_clip(
     """Cut [start, end) seconds of `source` exactly, encoded anew as H.264 without sound.
 
     Each frame keeps its time relative to `start` (so a variable frame rate stays) and lasts as
-    long as it did; rotation and sample aspect ratio are applied to the pictures.
+    long as it did; the one on screen at `start` is shown from 0 on. Rotation
+    and sample aspect ratio are applied to the pictures.
 
     Args:
         source: the video.
@@ -66,9 +70,9 @@ def write_clip(
     def pictures() -> Iterator[tuple[float, Bgr]]:
         nonlocal written
         with VideoReader(source) as reader:
-            for frame in reader.frames(start, end):
+            for seconds, frame in _shown(reader, start, end):
                 written += 1
-                yield max(0.0, frame.seconds - start), frame.image()
+                yield seconds, frame.image()
         if not written:
             raise MediaError(source, f"There is no frame between {start:g} s and {end:g} s.")
 
@@ -81,6 +85,16 @@ def write_clip(
     return written
 
 
+def _shown(reader: VideoReader, start: float, end: float) -> Iterator[tuple[float, Frame]]:
+    """What is on screen from `start` to `end`, each frame with its time after `start`."""
+    before = next(reader.frames(start, start), None)  # came on earlier and is still there
+    for frame in reader.frames(start, end):
+        if before is not None and before.seconds < start and frame.seconds > start + float(CLOCK):
+            yield 0.0, before
+        before = None
+        yield max(0.0, frame.seconds - start), frame
+
+
 def write_video(
     target: Path,
     frames: Iterable[tuple[float, Bgr]],
@@ -91,7 +105,7 @@ def write_video(
     options: Mapping[str, str] | None = None,
     end: float | None = None,
 ) -> None:
-    """Write pictures, each shown from its second on, as BT.709 video.
+    """Write pictures, each shown from its second on.
 
     A chroma format that needs even sides loses an odd last row or column.
 
@@ -130,6 +144,7 @@ class _Writer:
         self._base = base
         self._reformatter = VideoReformatter()
         limited = pix_fmt.startswith("yuv") and not pix_fmt.startswith("yuvj")
+        self._matrix = Colorspace.ITU709
         self._range = ColorRange.MPEG if limited else ColorRange.JPEG
 
     def packets(
@@ -160,11 +175,13 @@ class _Writer:
         context.width = image.shape[1] - image.shape[1] % wide
         context.height = image.shape[0] - image.shape[0] % high
         context.pix_fmt = self._pix_fmt
+        self._matrix = _matrix(context.codec.name, context.width, context.height)
         context.time_base = self._base
         self._stream.time_base = self._base
         context.flags |= _FRAME_DURATION
         if self._pix_fmt.startswith("yuv"):
-            context.colorspace = context.color_primaries = context.color_trc = _BT709
+            tag = _BT709 if self._matrix is Colorspace.ITU709 else _BT601
+            context.colorspace = context.color_primaries = context.color_trc = tag
             context.color_range = self._range
 
     def _picture(self, image: Bgr, pts: int) -> VideoFrame:
@@ -174,7 +191,7 @@ class _Writer:
         frame = self._reformatter.reformat(
             VideoFrame.from_ndarray(cropped, "bgr24"),
             format=self._pix_fmt,
-            dst_colorspace=Colorspace.ITU709 if yuv else None,
+            dst_colorspace=self._matrix if yuv else None,
             src_color_range=ColorRange.JPEG,
             dst_color_range=self._range,
             threads=1,
@@ -188,6 +205,13 @@ class _Writer:
 
 
 _FRAME_DURATION = av.codec.context.Flags.frame_duration
+
+
+def _matrix(encoder: str, width: int, height: int) -> Colorspace:
+    """BT.709 where the codec can say so; else what a player assumes of it."""
+    if encoder in _SAY_THEIR_MATRIX:
+        return Colorspace.ITU709
+    return Colorspace.ITU601 if encoder in _ALWAYS_BT601 else assumed_matrix(width, height)
 
 
 def _chroma_step(pix_fmt: str) -> tuple[int, int]:

@@ -18,9 +18,7 @@ _PACKETS = 64  # enough to reach the first frame of a stream that starts between
 _FRAMES = 12  # more than any codec moves a frame
 
 
-def first_frame(
-    container: InputContainer, stream: VideoStream
-) -> tuple[VideoFrame | None, int | None]:
+def first_frame(container: InputContainer, stream: VideoStream) -> tuple[VideoFrame | None, int | None]:
     """The first frame, and the delay to take from dts where pts cannot be trusted.
 
     Some containers (AVI) have no pts, and some files keep decoding times where pts belong. There

@@ -12,6 +12,7 @@ from av.error import FFmpegError
 from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
 from numpy.typing import NDArray
 
+from media import hdr
 from media.errors import DamagedVideo
 
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 Bgr = NDArray[np.uint8]  # (h, w, 3), blue first
 Render = Callable[[int, int], Bgr]  # (width, height) as displayed -> picture of that size
+
+# What OpenCV would print on stderr is told in errors and reports.
+cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
 
 _TURNS = {
     90: cv2.ROTATE_90_CLOCKWISE,
@@ -100,6 +104,8 @@ class Converter:
         if self._rotation % 180:
             width, height = height, width
         image = self._scaled(picture, width, height)
+        if picture.color_trc in (hdr.PQ, hdr.HLG):
+            image = hdr.to_sdr(image, picture.color_trc)
         if self._mirrored:
             image = np.asarray(cv2.flip(image, 1), np.uint8)
         if self._rotation:
@@ -141,5 +147,9 @@ def _matrix(picture: VideoFrame) -> Colorspace | None:
     """The matrix to assume: untagged pictures of HD size are BT.709, as players have it."""
     if picture.colorspace != _UNSPECIFIED:
         return None  # as tagged
-    large = picture.width >= 1280 or picture.height > 576
-    return Colorspace.ITU709 if large else Colorspace.ITU601
+    return assumed_matrix(picture.width, picture.height)
+
+
+def assumed_matrix(width: int, height: int) -> Colorspace:
+    """The matrix of a picture that does not say which."""
+    return Colorspace.ITU709 if width >= 1280 or height > 576 else Colorspace.ITU601

@@ -8,8 +8,7 @@ HEAD_BYTES = 1024
 
 # Names that promise a video. `.ts` is left out on purpose: it is also TypeScript.
 _VIDEO_NAMES = (
-    "3g2 3gp asf avi divx flv m2ts m2v m4v mkv mov mp4 mpe mpeg mpg mts mxf ogv rm rmvb vob webm "
-    "wmv"
+    "3g2 3gp asf avi divx flv m2ts m2v m4v mkv mov mp4 mpe mpeg mpg mts mxf ogv rm rmvb vob webm wmv"
 )
 VIDEO_SUFFIXES = frozenset(f".{name}" for name in _VIDEO_NAMES.split())
 

@@ -43,9 +43,7 @@ class AvSource:
         """Frames in order, from the one on screen at `pts` (or earlier) on, or all of them."""
         pictures = self._from_start() if pts is None else self._from(pts)
         for picture in pictures:
-            yield RawFrame(
-                self._when(picture), picture.duration, partial(self._converter.render, picture)
-            )
+            yield RawFrame(self._when(picture), picture.duration, partial(self._converter.render, picture))
 
     def close(self) -> None:
         """Close the file."""
@@ -107,9 +105,7 @@ class AvSource:
             stream.codec_context.thread_count = self._threads
         return self._container, stream
 
-    def _packets(
-        self, container: InputContainer, stream: VideoStream
-    ) -> Iterator[Packet[VideoStream]]:
+    def _packets(self, container: InputContainer, stream: VideoStream) -> Iterator[Packet[VideoStream]]:
         """Every packet to the end, then the empty one that flushes the decoder."""
         failures = 0
         while failures < _MAX_READ_ERRORS:

@@ -78,7 +78,7 @@ def slide(similarity: Floats, query_seconds: Floats, video_seconds: Floats, offs
         offset: where to seek.
     """
     shifts = offset + np.arange(-REACH, REACH + STEP / 2, STEP)
-    values = np.stack([_at(similarity, video_seconds, query_seconds + shift) for shift in shifts])
+    values = _at(similarity, video_seconds, query_seconds + shifts[:, None])
     total = values.sum(axis=1)
     # Of equally good shifts (a still scene) the one closest to the vote.
     top = np.flatnonzero(total >= total.max() - 1e-6)
@@ -87,16 +87,23 @@ def slide(similarity: Floats, query_seconds: Floats, video_seconds: Floats, offs
 
 
 def _at(similarity: Floats, video_seconds: Floats, moments: Floats) -> Floats:
-    """Similarity of query frame i to the video at ``moments[i]``, interpolated between samples."""
-    rows = np.arange(len(moments))
-    right = np.clip(np.searchsorted(video_seconds, moments), 1, len(video_seconds) - 1)
-    if len(video_seconds) == 1:
-        value = similarity[:, 0]
-    else:
-        left = right - 1
-        gap = np.maximum(video_seconds[right] - video_seconds[left], 1e-9)
-        share = np.clip((moments - video_seconds[left]) / gap, 0.0, 1.0)
-        value = (1 - share) * similarity[rows, left] + share * similarity[rows, right]
+    """Similarity of query frame i to the video at ``moments[:, i]``, interpolated between samples.
+
+    Args:
+        similarity: (m, n).
+        video_seconds: (n,) ascending.
+        moments: (s, m).
+
+    Returns:
+        (s, m); -1 where a moment lies outside the video's sampled part.
+    """
+    last = len(video_seconds) - 1
+    query = np.arange(moments.shape[1])
+    right = np.clip(np.searchsorted(video_seconds, moments), min(1, last), last)
+    left = np.maximum(right - 1, 0)
+    gap = np.maximum(video_seconds[right] - video_seconds[left], 1e-9)
+    share = np.clip((moments - video_seconds[left]) / gap, 0.0, 1.0)
+    value = (1 - share) * similarity[query, left] + share * similarity[query, right]
     # A second beyond the first and last sample may still show the same; further out is another place.
     outside = (moments < video_seconds[0] - 1.0) | (moments > video_seconds[-1] + 1.0)
     return np.where(outside, -1.0, value)

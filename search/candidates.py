@@ -70,35 +70,13 @@ def find_candidates(
     for _, video_id, mine in chosen:
         video = videos.get(video_id)
         if video is not None:  # deleted by another process since
-            seconds = _seconds(video, rows.pts[mine])
+            seconds = seconds_of(video, rows.pts[mine])
             pairs = Pairs(query[mine], ids[mine], seconds, similarity[mine])
             candidates.append(Candidate(video, pairs))
     return candidates
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Consecutive sampled frames of one video: ids, times and vectors, n rows each, ascending."""
-
-    ids: NDArray[np.int64]
-    seconds: NDArray[np.float64]
-    shots: NDArray[np.int64]
-    vectors: Vectors
-
-
-def read_stretch(store: Store, space: Space, video: StoredVideo, around: NDArray[np.int64]) -> Stretch:
-    """The frames with ids from ``around.min()`` to ``around.max()`` that belong to `video`.
-
-    The frames of one video have consecutive ids in the order of their time.
-    """
-    ids = np.arange(around.min(), around.max() + 1)
-    rows = store.frame_rows(ids)
-    mine = (rows.video_id == video.id) & ~rows.flat
-    ids = ids[mine]
-    vectors = store.vectors.get(space, ids)
-    return Stretch(ids, _seconds(video, rows.pts[mine]), rows.shot[mine], vectors)
-
-
-def _seconds(video: StoredVideo, pts: NDArray[np.int64]) -> NDArray[np.float64]:
+def seconds_of(video: StoredVideo, pts: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Times (n,) in seconds, as a player shows them, of many pts at once."""
     record = video.record
     return (pts - record.origin_pts) * float(record.time_base)

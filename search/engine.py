@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from indexer.features.base import FeatureExtractor
 from search.candidates import Candidate, find_candidates
-from search.locate import locate_clip, locate_still
-from search.matches import Match, SearchResult
+from search.locate import distinct, place_clip, place_still, probe_clip, probe_still
+from search.matches import Match, SearchResult, Segment
 from search.queries.base import load
 from search.query import Query, QueryFrames
 from search.scoring import CONFIDENT
+from search.stretches import read_stretches
 from storage.library import Store
-from storage.records import Vectors
+from storage.records import Space, Vectors
 
-# Stored frames taken for each query frame, and videos looked at closely, per match that was asked for.
-NEAREST = 200
+NEAREST = 200  # stored frames taken for each query frame
+
+# Videos looked at closely, per match that was asked for: order among them may still change.
 CLOSELY = 3
 CLOSELY_AT_LEAST = 20
 
-SPACE = "cnn"  # ranks; the other spaces are evidence
+SPACE = "cnn"  # the space that finds and ranks
 
 
 def search(
@@ -38,17 +40,13 @@ def search(
     frames = load(query)
     extractor = extractors[SPACE]
     queries = _normalised(extractor.extract(frames.images))
-    candidates = find_candidates(
-        store,
-        extractor.space,
-        queries,
-        nearest=NEAREST,
-        most=max(limit * CLOSELY, CLOSELY_AT_LEAST),
-    )
+    most = max(limit * CLOSELY, CLOSELY_AT_LEAST)
+    candidates = find_candidates(store, extractor.space, queries, nearest=NEAREST, most=most)
+    segments = _locate(store, extractor.space, candidates, frames, queries)
     matches = [
-        match
-        for candidate in candidates
-        if (match := _match(store, extractor, candidate, frames, queries)) is not None
+        _match(candidate, distinct(found))
+        for candidate, found in zip(candidates, segments, strict=True)
+        if found
     ]
     matches.sort(key=lambda match: (-match.score, match.video.id))
     matches = matches[:limit]
@@ -56,21 +54,35 @@ def search(
     return SearchResult(tuple(matches), confident, time.monotonic() - began)
 
 
-def _match(
+def _locate(
     store: Store,
-    extractor: FeatureExtractor,
-    candidate: Candidate,
+    space: Space,
+    candidates: Sequence[Candidate],
     frames: QueryFrames,
     queries: Vectors,
-) -> Match | None:
-    if frames.is_still:
-        segments = locate_still(store, extractor.space, candidate, queries)
-    else:
-        segments = locate_clip(store, extractor.space, candidate, frames, queries)
-    if not segments:
-        return None
+) -> list[list[Segment]]:
+    """The segments of each candidate."""
+    probes = [
+        probe_still(candidate) if frames.is_still else probe_clip(candidate, frames)
+        for candidate in candidates
+    ]
+    stretches = iter(read_stretches(store, space, [probe for some in probes for probe in some]))
+    located: list[list[Segment]] = []
+    for some in probes:
+        found = []
+        for probe in some:
+            stretch = next(stretches)
+            if frames.is_still:
+                found.append(place_still(probe, stretch, queries))
+            elif (segment := place_clip(probe, stretch, frames, queries)) is not None:
+                found.append(segment)
+        located.append(found)
+    return located
+
+
+def _match(candidate: Candidate, segments: tuple[Segment, ...]) -> Match:
     evidence = {SPACE: round(float(candidate.pairs.similarity.max()), 4)}
-    return Match(candidate.video, segments[0].score, tuple(segments), evidence)
+    return Match(candidate.video, segments[0].score, segments, evidence)
 
 
 def _normalised(vectors: Vectors) -> Vectors:

@@ -1,4 +1,8 @@
-"""Segments of a candidate video: where a still is shown, where a clip lies."""
+"""Segments of candidate videos: where a still is shown, where a clip lies.
+
+Each kind has two steps: `probe_*` says which parts of a video are worth an exact look, `place_*` makes a
+segment of what is found there.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.alignment import Alignment, matched_spans, slide, vote
-from search.candidates import Candidate, Stretch, read_stretch
+from search.candidates import Candidate
 from search.matches import Segment
 from search.query import QueryFrames
 from search.scoring import UNRELATED, clip_score, score
-from storage.library import Store
-from storage.records import Space, Vectors
+from search.stretches import Probe, Stretch
+from storage.records import Vectors
 
 MOST_SEGMENTS = 3  # of one video
 NEIGHBOURS = 30  # sampled frames on each side of a hit that are looked at exactly
@@ -20,26 +24,30 @@ LONGEST_GAP = 2  # query frames that may differ in the middle of a segment (a fl
 MATCHING = 0.5  # score from which a frame of a clip counts as found
 
 
-def locate_still(store: Store, space: Space, candidate: Candidate, queries: Vectors) -> list[Segment]:
-    """The spans of the video that show the picture, best first; at least one."""
-    order = np.argsort(-candidate.pairs.similarity)
-    segments: list[Segment] = []
-    for hit in order:
-        if len(segments) == MOST_SEGMENTS:
+def probe_still(candidate: Candidate) -> list[Probe]:
+    """The best hits that are not next to each other."""
+    pairs = candidate.pairs
+    chosen: list[int] = []
+    for hit in np.argsort(-pairs.similarity, kind="stable"):
+        if all(abs(int(pairs.ids[hit] - pairs.ids[other])) > 2 for other in chosen):
+            chosen.append(int(hit))
+        if len(chosen) == MOST_SEGMENTS:
             break
-        second = float(candidate.pairs.seconds[hit])
-        if any(segment.start <= second <= segment.end for segment in segments):
-            continue
-        around = candidate.pairs.ids[hit] + np.array((-NEIGHBOURS, NEIGHBOURS))
-        stretch = read_stretch(store, space, candidate.video, np.maximum(around, 1))
-        scores = score((stretch.vectors @ queries[0]).astype(np.float32))
-        center = int(np.searchsorted(stretch.ids, candidate.pairs.ids[hit]))
-        segments.append(_grow(stretch, scores, center, candidate.video.record.duration))
-    return sorted(segments, key=lambda segment: (-segment.score, segment.start))
+    return [
+        Probe(
+            candidate,
+            int(pairs.ids[hit]) - NEIGHBOURS,
+            int(pairs.ids[hit]) + NEIGHBOURS,
+            float(pairs.seconds[hit]),
+        )
+        for hit in chosen
+    ]
 
 
-def _grow(stretch: Stretch, scores: NDArray[np.float64], center: int, duration: float) -> Segment:
-    """The frames around `center` in its shot that are nearly as good, as a segment."""
+def place_still(probe: Probe, stretch: Stretch, queries: Vectors) -> Segment:
+    """The frames around the hit, within its shot, that are nearly as good as the best of them."""
+    scores = score((stretch.vectors @ queries[0]).astype(np.float32))
+    center = int(np.abs(stretch.seconds - probe.seconds).argmin())
     near = (stretch.shots == stretch.shots[center]) & (scores >= scores[center] - LIKE_THE_BEST)
     first = last = center
     while first > 0 and near[first - 1]:
@@ -47,9 +55,10 @@ def _grow(stretch: Stretch, scores: NDArray[np.float64], center: int, duration: 
     while last + 1 < len(near) and near[last + 1]:
         last += 1
     best = first + int(scores[first : last + 1].argmax())
-    end = stretch.seconds[last + 1] if last + 1 < len(near) else duration
-    # The next sample may be far away where flat frames were left out.
-    end = min(float(end), float(stretch.seconds[last]) + 1.0, duration)
+    duration = probe.candidate.video.record.duration
+    following = stretch.seconds[last + 1] if last + 1 < len(near) else duration
+    # The next sample may be far away, where frames that show nothing were left out.
+    end = min(float(following), float(stretch.seconds[last]) + 1.0, duration)
     return Segment(
         start=float(stretch.seconds[first]),
         best=float(stretch.seconds[best]),
@@ -60,48 +69,35 @@ def _grow(stretch: Stretch, scores: NDArray[np.float64], center: int, duration: 
     )
 
 
-def locate_clip(
-    store: Store, space: Space, candidate: Candidate, frames: QueryFrames, queries: Vectors
-) -> list[Segment]:
-    """The spans of the video that the clip lies over, best first; may be empty."""
-    segments: list[Segment] = []
-    for offset in vote(candidate.pairs, frames.seconds, UNRELATED, MOST_SEGMENTS):
-        stretch = _stretch_under(store, space, candidate, frames, offset)
-        if not len(stretch.ids):
-            continue
-        similarity = np.asarray(queries @ stretch.vectors.T, np.float64)
-        alignment = slide(similarity, frames.seconds, stretch.seconds, offset)
-        segment = _lay(alignment, frames, candidate.video.record.duration)
-        if not any(_overlap(segment, other) for other in segments):
-            segments.append(segment)
-    return sorted(segments, key=lambda segment: (-segment.score, segment.start))
-
-
-def _stretch_under(
-    store: Store, space: Space, candidate: Candidate, frames: QueryFrames, offset: float
-) -> Stretch:
-    """The sampled frames of the video over which the query lies at `offset`, with some around."""
+def probe_clip(candidate: Candidate, frames: QueryFrames) -> list[Probe]:
+    """The offsets that many frames of the clip agree on."""
     pairs = candidate.pairs
-    near = np.abs(pairs.seconds - frames.seconds[pairs.query] - offset) <= 1.0
-    around = pairs.ids[near] if near.any() else pairs.ids
-    span = np.array((around.min() - NEIGHBOURS, around.max() + NEIGHBOURS))
-    stretch = read_stretch(store, space, candidate.video, np.maximum(span, 1))
-    inside = (stretch.seconds >= offset - 5.0) & (stretch.seconds <= offset + frames.duration + 5.0)
-    return Stretch(
-        stretch.ids[inside], stretch.seconds[inside], stretch.shots[inside], stretch.vectors[inside]
-    )
+    probes = []
+    for offset in vote(pairs, frames.seconds, UNRELATED, MOST_SEGMENTS):
+        near = np.abs(pairs.seconds - frames.seconds[pairs.query] - offset) <= 1.0
+        ids = pairs.ids[near] if near.any() else pairs.ids
+        probes.append(Probe(candidate, int(ids.min()) - NEIGHBOURS, int(ids.max()) + NEIGHBOURS, offset))
+    return probes
+
+
+def place_clip(probe: Probe, stretch: Stretch, frames: QueryFrames, queries: Vectors) -> Segment | None:
+    """The span over which the clip lies; None if nothing of the video is there."""
+    under = stretch.between(probe.seconds - 5.0, probe.seconds + frames.duration + 5.0)
+    if not len(under.seconds):
+        return None
+    similarity = np.asarray(queries @ under.vectors.T, np.float64)
+    alignment = slide(similarity, frames.seconds, under.seconds, probe.seconds)
+    return _lay(alignment, frames, probe.candidate.video.record.duration)
 
 
 def _lay(alignment: Alignment, frames: QueryFrames, duration: float) -> Segment:
-    """The segment that an alignment gives: from the first to the last query frame that is found."""
+    """From the first to the last query frame that is found."""
     scores = score(alignment.similarity.astype(np.float32))
-    spans = matched_spans(scores >= MATCHING, LONGEST_GAP) or [(alignment.best, alignment.best)]
-    first, last = max(spans, key=lambda span: float(scores[span[0] : span[1] + 1].sum()))
+    first, last = _best_span(scores, alignment.best)
     query_start = 0.0 if first == 0 else float(frames.seconds[first])
     whole = last == len(scores) - 1
     query_end = frames.duration if whole else float(frames.seconds[last + 1])
     inside = scores[first : last + 1]
-    coverage = len(inside) / len(scores)
     start = max(alignment.offset + query_start, 0.0)
     return Segment(
         start=start,
@@ -109,9 +105,25 @@ def _lay(alignment: Alignment, frames: QueryFrames, duration: float) -> Segment:
         end=max(start, min(alignment.offset + query_end, duration)),
         query_start=query_start,
         query_end=query_end,
-        score=clip_score(inside, coverage),
+        score=clip_score(inside, len(inside) / len(scores)),
     )
 
 
+def _best_span(scores: NDArray[np.float64], best: int) -> tuple[int, int]:
+    """First and last frame of the run of matching frames with the most score; `best` if none matches."""
+    spans = matched_spans(scores >= MATCHING, LONGEST_GAP) or [(best, best)]
+    return max(spans, key=lambda span: float(scores[span[0] : span[1] + 1].sum()))
+
+
+def distinct(segments: list[Segment]) -> tuple[Segment, ...]:
+    """Best first, without those that mostly repeat a better one."""
+    kept: list[Segment] = []
+    for segment in sorted(segments, key=lambda s: (-s.score, s.start)):
+        if not any(_overlap(segment, other) for other in kept):
+            kept.append(segment)
+    return tuple(kept)
+
+
 def _overlap(a: Segment, b: Segment) -> bool:
-    return min(a.end, b.end) - max(a.start, b.start) > 0.5 * min(a.end - a.start, b.end - b.start)
+    shared = min(a.end, b.end) - max(a.start, b.start)
+    return shared > 0.5 * min(a.end - a.start, b.end - b.start) or a.best == b.best

@@ -64,10 +64,11 @@ def check(
     ids: dict[Space, list[Ids]] = {}
     for info in segments:
         try:
-            ids.setdefault(info.space, []).append(open_segment(vectors.path(info.name), info).ids)
+            opened = open_segment(vectors.path(info.name), info)
         except (FileNotFoundError, DamagedObject) as error:
             found.append(_file(path, vectors.path(info.name), error))
         else:
+            ids.setdefault(info.space, []).append(opened.ids)
             found.extend(_segment_files(path, vectors, info, read_data=read_data))
     found.extend(_extra(path, {info.name for info in segments}))
     found.extend(_blobs(path, catalog, blobs, read_data=read_data))
@@ -96,14 +97,10 @@ def _extra(library: Path, named: set[str]) -> Iterator[Finding]:
         for file in sorted((library / folder).glob("*")):
             if file.stem not in known:
                 name = f"{folder}/{file.name}"
-                yield Finding(
-                    "extra", name, f"{name} belongs to nothing; the next writer removes it"
-                )
+                yield Finding("extra", name, f"{name} belongs to nothing; the next writer removes it")
 
 
-def _blobs(
-    library: Path, catalog: Catalog, blobs: LocalBlobs, *, read_data: bool
-) -> Iterator[Finding]:
+def _blobs(library: Path, catalog: Catalog, blobs: LocalBlobs, *, read_data: bool) -> Iterator[Finding]:
     named, lying = catalog.blobs(), set(blobs.ids())
     for blob in sorted(named - lying):
         yield _file(library, blobs.path(blob), FileNotFoundError())

@@ -59,9 +59,7 @@ class LibraryTooNew(StorageError):
     """The catalog has a schema that this version does not know."""
 
     def __init__(self, path: Path, revision: str) -> None:
-        super().__init__(
-            f"the library {path} was made by a newer vdx (schema {revision}); upgrade vdx"
-        )
+        super().__init__(f"the library {path} was made by a newer vdx (schema {revision}); upgrade vdx")
 
 
 class LibraryTooOld(StorageError):
@@ -103,9 +101,7 @@ class AlreadyKnown(StorageError):
     """
 
     def __init__(self, path: Path, video_id: int) -> None:
-        super().__init__(
-            f"{path} has the content of video {video_id}, which is in the library already"
-        )
+        super().__init__(f"{path} has the content of video {video_id}, which is in the library already")
         self.video_id = video_id
 
 

@@ -168,16 +168,15 @@ class DurableFiles:
             folders.update(self._up_to_root(target))
         # Deepest first: a name is durable before the folder that makes it reachable.
         for folder in sorted(folders, key=lambda path: (-len(path.parts), path)):
-            self._system.sync_dir(folder)
+            with full_disk(folder):
+                self._system.sync_dir(folder)
 
     def _up_to_root(self, target: Path) -> list[Path]:
         between = target.relative_to(self.root).parents
         return [self.root / part for part in between if part != Path()]
 
     def _drop_tmp(self) -> None:
-        with contextlib.suppress(
-            OSError
-        ):  # the first error is the one to tell; the next writer cleans up
+        with contextlib.suppress(OSError):  # the first error is the one to tell; the next writer cleans up
             self.empty_tmp()
 
 

@@ -17,11 +17,13 @@ from types import TracebackType
 
 from storage import opening
 from storage.catalog.catalog import Catalog
+from storage.catalog.writes import Writing
 from storage.errors import AlreadyKnown, StorageError, StorageFull, VideoNotFound
 from storage.files import DurableFiles, FileSystem
 from storage.lock import WriterLock
 from storage.reading import Reading
 from storage.records import AnalysedVideo
+from storage.stored import Ids
 from storage.vectors.faiss_store import ANN_ROWS
 
 
@@ -76,7 +78,7 @@ class Store(Reading):
         """
         path = path.absolute()
         files = DurableFiles(path, system)
-        opening.check_folder(path, files, create=writable and create)
+        opening.check_folder(path, create=writable and create)
         lock = WriterLock(path) if writable else None
         try:
             catalog = opening.open_catalog(path, files, writable=writable)
@@ -138,15 +140,8 @@ class Store(Reading):
             if same is not None and same != replaces:
                 raise AlreadyKnown(path, same)
             blobs = self._put_pictures(analysed)
-            stale: list[str] = []
             with self._catalog.writing() as writing:
-                if same is not None:
-                    writing.release_fingerprint(same)
-                video_id, frame_ids = writing.add_video(analysed, blobs, recipe)
-                if same is not None:
-                    writing.move_locations(same, video_id)
-                if replaces is not None:
-                    stale = writing.unreferenced(writing.delete_video(replaces))
+                video_id, frame_ids, stale = _replace(writing, analysed, blobs, recipe, replaces, same)
                 writing.set_location(video_id, path, stat)
                 writing.clear_failure(path)
                 writing.add_segments(self.vectors.add(frame_ids, analysed.vectors))
@@ -164,9 +159,7 @@ class Store(Reading):
         with self._writing(), self._catalog.writing() as writing:
             writing.forget_location(path)
 
-    def record_failure(
-        self, path: Path, fingerprint: str | None, stat: os.stat_result, reason: str
-    ) -> None:
+    def record_failure(self, path: Path, fingerprint: str | None, stat: os.stat_result, reason: str) -> None:
         """Remember that the file at `path` could not be indexed."""
         with self._writing(), self._catalog.writing() as writing:
             writing.set_failure(path, fingerprint, stat, reason)
@@ -230,3 +223,24 @@ class Store(Reading):
         self._files.delete(file for file in lying if file.stem not in named)
         if blobs:
             self.blobs.delete(sorted(set(self.blobs.ids()) - self._catalog.blobs()))
+
+
+def _replace(
+    writing: Writing,
+    analysed: AnalysedVideo,
+    blobs: list[str | None],
+    recipe: str,
+    old: int | None,
+    same: int | None,
+) -> tuple[int, Ids, list[str]]:
+    """Insert a video and delete the `old` one; ids of it and its frames, and pictures to remove.
+
+    `same` is the video that has the content already: none, or the old one, whose files go over.
+    """
+    if same is not None:
+        writing.release_fingerprint(same)
+    video_id, frame_ids = writing.add_video(analysed, blobs, recipe)
+    if same is not None:
+        writing.move_locations(same, video_id)
+    gone = [] if old is None else writing.delete_video(old)
+    return video_id, frame_ids, writing.unreferenced(gone)

@@ -15,7 +15,7 @@ FOLDERS = ("vectors", "blobs", "tmp")
 _OURS = {CATALOG, *FOLDERS, "writer.lock", "writer.owner", "writer.new"}
 
 
-def check_folder(path: Path, files: DurableFiles, *, create: bool) -> None:
+def check_folder(path: Path, *, create: bool) -> None:
     """See that `path` is a library, or can become one.
 
     A folder with nothing but what we put there ourselves counts as empty: its making was

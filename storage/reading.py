@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Collection
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from storage.records import ShotRecord
 from storage.stored import Failure, FrameRows, Ids, Location, StoredFrame, StoredVideo, Totals
 from storage.vectors.base import VectorStore
 from storage.vectors.faiss_store import FaissStore
+
+_NO_ID = 2**63  # more than any database takes
 
 
 class Reading:
@@ -43,7 +46,7 @@ class Reading:
 
     def video(self, video_id: int) -> StoredVideo:
         """One video. Raises VideoNotFound."""
-        found = self._catalog.videos(ids=[video_id])
+        found = self._catalog.videos(ids=[video_id]) if abs(video_id) < _NO_ID else []
         if not found:
             raise VideoNotFound(str(video_id))
         return found[0]
@@ -57,8 +60,9 @@ class Reading:
             VideoNotFound: nothing fits.
             AmbiguousVideo: several videos fit.
         """
-        if text.isdecimal() and (found := self._catalog.videos(ids=[int(text)])):
-            return found[0]
+        if text.isdecimal():
+            with contextlib.suppress(VideoNotFound):  # it may be a name
+                return self.video(int(text))
         candidates = _meant(text, self._catalog.locations())
         ids = sorted(candidates)
         if not ids:

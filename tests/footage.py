@@ -42,7 +42,7 @@ def moving_scene(
     """A camera that pans over the world of `seed`: (h, w, 3) uint8 BGR, round(seconds * fps) frames."""
     width, height = size
     world = _world(seed, width, height)
-    random_ = random.Random(seed)
+    random_ = random.Random(seed)  # noqa: S311
     dx, dy = random_.uniform(20, 60) * width / 160, random_.uniform(10, 40) * height / 120
     for index in range(max(1, round(seconds * fps))):
         time = float(index / Fraction(fps))
@@ -97,7 +97,7 @@ def truncate(path: Path, fraction: float) -> Path:
 def corrupt(path: Path, seed: int, n_bytes: int) -> Path:
     """Overwrite `n_bytes` bytes in the second to fourth fifth of the file, in place."""
     data = bytearray(path.read_bytes())
-    random_ = random.Random(seed)
+    random_ = random.Random(seed)  # noqa: S311
     for _ in range(n_bytes):
         data[random_.randrange(len(data) // 5, len(data) * 4 // 5)] = random_.randrange(256)
     path.write_bytes(data)

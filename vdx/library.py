@@ -13,10 +13,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from indexer.report import IngestObserver, IngestReport, SilentObserver
+from indexer.report import FileResult, IngestObserver, IngestReport, Outcome, SilentObserver
 from indexer.settings import IngestSettings
 from search.matches import SearchResult
-from search.query import Query
+from search.query import Query, Region
+from storage.check import Finding
+from storage.errors import VideoNotFound
 from storage.library import Store
 from storage.records import ShotRecord
 from storage.stored import Failure, StoredFrame, StoredVideo, Totals
@@ -26,16 +28,23 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Failure",
+    "FileResult",
+    "Finding",
     "IngestObserver",
     "IngestReport",
     "IngestSettings",
     "Library",
+    "Outcome",
     "Query",
+    "Region",
     "SearchResult",
     "ShotRecord",
     "StoredFrame",
     "StoredVideo",
     "Totals",
+    "VideoNotFound",
+    "detector_names",
+    "runtime_names",
 ]
 
 AnyPath = str | os.PathLike[str]
@@ -132,7 +141,9 @@ class Library:
             VideoNotFound: there is none.
             AmbiguousVideo: several fit; the message lists them.
         """
-        return self._reader().find_video(os.fspath(which) if not isinstance(which, int) else str(which))
+        return self._reader().find_video(
+            os.fspath(which) if not isinstance(which, int) else str(which)
+        )
 
     def shots(self, video_id: int) -> list[ShotRecord]:
         """The shots of a video, in order; their pts become seconds by ``video.record.seconds``."""
@@ -154,9 +165,15 @@ class Library:
         """How much the library holds."""
         return self._reader().totals()
 
+    def findings(self, *, read_data: bool = False) -> Sequence[Finding]:
+        """What is not as it should be with the library's files; `read_data` reads every byte."""
+        return self._reader().check(read_data=read_data)
+
     def problems(self, *, read_data: bool = False) -> Sequence[str]:
         """What is wrong with the library's files, a sentence each; `read_data` reads every byte."""
-        return [str(finding) for finding in self._reader().check(read_data=read_data)]
+        return [
+            finding.text for finding in self.findings(read_data=read_data) if not finding.harmless
+        ]
 
     def _reader(self) -> Store:
         with self._guard:
@@ -173,3 +190,17 @@ class Library:
                 runtime = LazyRuntime(self.settings.runtime)
                 self._extractors = create_extractors(self.settings.extractors, runtime.get)
             return self._extractors
+
+
+def detector_names() -> tuple[str, ...]:
+    """The shot detectors that `IngestSettings.detector` may name."""
+    from indexer.shots.base import DETECTORS
+
+    return DETECTORS.names()
+
+
+def runtime_names() -> tuple[str, ...]:
+    """The runtimes that `IngestSettings.runtime` may name."""
+    from indexer.models.runtime import RUNTIMES
+
+    return RUNTIMES

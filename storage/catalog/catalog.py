@@ -92,9 +92,7 @@ class Catalog:
         """The shots of a video, in order."""
         query = select(models.Shot).where(models.Shot.video_id == video_id)
         with Session(self._engine) as session:
-            return [
-                rows.shot(found) for found in session.scalars(query.order_by(models.Shot.number))
-            ]
+            return [rows.shot(found) for found in session.scalars(query.order_by(models.Shot.number))]
 
     def frames(self, video_id: int) -> list[StoredFrame]:
         """The frames of a video, in the order of their time."""

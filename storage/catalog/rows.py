@@ -64,9 +64,7 @@ def space(row: models.VectorSpace) -> Space:
 
 def segment(row: models.Segment, of: models.VectorSpace) -> SegmentInfo:
     """The segment of a row, which lies in the space `of`."""
-    return SegmentInfo(
-        row.name, space(of), row.count, row.size, row.sha256, row.ann_size, row.ann_sha256
-    )
+    return SegmentInfo(row.name, space(of), row.count, row.size, row.sha256, row.ann_size, row.ann_sha256)
 
 
 def failure(row: models.Failure) -> Failure:

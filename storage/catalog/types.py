@@ -22,9 +22,7 @@ _ESCAPE = re.compile("//(d[89a-f][0-9a-f]{2})")
 def path_to_text(path: Path) -> str:
     """The absolute form of `path` as it is stored; links in it are kept as they are."""
     text = os.path.abspath(path)  # noqa: PTH100 - Path.absolute() keeps ".." in place
-    if text.startswith(
-        "//"
-    ):  # POSIX leaves two leading slashes alone; Linux and macOS read them as one
+    if text.startswith("//"):  # POSIX leaves two leading slashes alone; Linux and macOS read them as one
         text = text[1:]
     return _SURROGATE.sub(lambda match: f"//{ord(match[0]):04x}", text)
 

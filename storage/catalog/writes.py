@@ -24,9 +24,7 @@ class Writing:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add_video(
-        self, analysed: AnalysedVideo, blobs: Sequence[str | None], recipe: str
-    ) -> tuple[int, Ids]:
+    def add_video(self, analysed: AnalysedVideo, blobs: Sequence[str | None], recipe: str) -> tuple[int, Ids]:
         """Insert a video with its shots and frames.
 
         Args:
@@ -61,9 +59,7 @@ class Writing:
     def delete_video(self, video_id: int) -> list[str]:
         """Delete a video, if there is one, and all rows below it; the blobs it referred to."""
         frame = models.Frame
-        mine = (
-            select(frame.blob).where(frame.video_id == video_id, frame.blob.is_not(None)).distinct()
-        )
+        mine = select(frame.blob).where(frame.video_id == video_id, frame.blob.is_not(None)).distinct()
         blobs = [blob for blob in self._connection.scalars(mine) if blob is not None]
         self._connection.execute(delete(models.Video).where(models.Video.id == video_id))
         return blobs
@@ -76,17 +72,13 @@ class Writing:
     def release_fingerprint(self, video_id: int) -> None:
         """Make room for another row with the same content, until this one is deleted."""
         self._connection.execute(
-            update(models.Video)
-            .where(models.Video.id == video_id)
-            .values(fingerprint=f"old {video_id}")
+            update(models.Video).where(models.Video.id == video_id).values(fingerprint=f"old {video_id}")
         )
 
     def move_locations(self, old: int, new: int) -> None:
         """Let the files of one video be those of another."""
         location = models.Location
-        self._connection.execute(
-            update(location).where(location.video_id == old).values(video_id=new)
-        )
+        self._connection.execute(update(location).where(location.video_id == old).values(video_id=new))
 
     def unreferenced(self, blobs: Sequence[str]) -> list[str]:
         """Those of `blobs` that no frame refers to."""
@@ -102,9 +94,7 @@ class Writing:
         """Say that there is no file of the library at `path`."""
         self._connection.execute(delete(models.Location).where(models.Location.path == path))
 
-    def set_failure(
-        self, path: Path, fingerprint: str | None, stat: os.stat_result, reason: str
-    ) -> None:
+    def set_failure(self, path: Path, fingerprint: str | None, stat: os.stat_result, reason: str) -> None:
         """Remember that the file at `path` could not be indexed; replaces an earlier failure."""
         self._by_path(
             models.Failure,
@@ -139,9 +129,7 @@ class Writing:
     def _by_path(self, model: type[Any], path: Path, stat: os.stat_result, **values: Any) -> None:
         values.update(size=stat.st_size, mtime_ns=stat.st_mtime_ns)
         statement = sqlite_insert(model).values(path=path, **values)
-        self._connection.execute(
-            statement.on_conflict_do_update(index_elements=["path"], set_=values)
-        )
+        self._connection.execute(statement.on_conflict_do_update(index_elements=["path"], set_=values))
 
     def _insert(self, model: type[Any], values: Sequence[dict[str, Any]]) -> list[int]:
         statement = insert(model).returning(model.id, sort_by_parameter_order=True)

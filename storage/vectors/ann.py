@@ -7,6 +7,7 @@ than wanted are taken and scored exactly from the segment's rows. Figures: docs/
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from storage.vectors.segment import Segment
 
 _OVERFETCH = 4  # candidates for each hit that is wanted ...
 _AT_LEAST = 100  # ... and never fewer
+_WIDE = 512  # components; narrower spaces have fewer bits to tell vectors apart and take more
 _TRAINING_ROWS = 65_536  # for the centre of the data, all that is trained
 
 
@@ -63,9 +65,8 @@ class Ann:
 
     def search(self, queries: Vectors, k: int) -> Hits:
         """The `k` best for each of the prepared `queries`, with exact scores."""
-        wanted = max(_OVERFETCH * k, _AT_LEAST)
-        if wanted * 4 > len(self._segment):  # so many that looking at all is no more work
-            return self._segment.search(queries, k)
+        narrow = max(1, math.ceil(_WIDE / self._segment.info.space.dim))
+        wanted = min(max(_OVERFETCH * k, _AT_LEAST) * narrow, len(self._segment))
         _, candidates = self._index.search(queries, wanted)
         return _rescore(self._segment, queries, candidates, k)
 

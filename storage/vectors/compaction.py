@@ -53,9 +53,7 @@ def merge(
 
     A crash leaves the old or the new state, and files that no row names.
     """
-    source = np.concatenate(
-        [np.full(len(segment), index) for index, segment in enumerate(segments)]
-    )
+    source = np.concatenate([np.full(len(segment), index) for index, segment in enumerate(segments)])
     row = np.concatenate([np.arange(len(segment)) for segment in segments])
     ids = np.concatenate([segment.ids for segment in segments])
     keep = np.flatnonzero(books.alive(ids))
@@ -67,9 +65,7 @@ def merge(
     new = [_write(space, ids[keep], order, files, folder, ann_rows)] if len(keep) else []
     old = [segment.info.name for segment in segments]
     books.swap_segments(old, new)
-    files.delete(
-        folder / f"{name}{suffix}" for name in old for suffix in (".safetensors", ".faiss")
-    )
+    files.delete(folder / f"{name}{suffix}" for name in old for suffix in (".safetensors", ".faiss"))
 
 
 class _Order:
@@ -101,9 +97,7 @@ def _write(
     info = SegmentInfo(name, space, len(ids), rows.size, rows.sha256)
     if not index:
         return info
-    return SegmentInfo(
-        name, space, len(ids), rows.size, rows.sha256, index[0].size, index[0].sha256
-    )
+    return SegmentInfo(name, space, len(ids), rows.size, rows.sha256, index[0].size, index[0].sha256)
 
 
 def _wants_ann(space: Space, count: int, ann_rows: int) -> bool:

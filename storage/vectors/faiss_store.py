@@ -35,9 +35,7 @@ _ATTEMPTS = 20  # to open what the catalog names while the writer replaces it
 class FaissStore:
     """Vectors in the ``vectors`` folder of a library."""
 
-    def __init__(
-        self, files: DurableFiles, folder: Path, books: Books, *, ann_rows: int = ANN_ROWS
-    ):
+    def __init__(self, files: DurableFiles, folder: Path, books: Books, *, ann_rows: int = ANN_ROWS):
         """Open nothing yet.
 
         Args:
@@ -147,8 +145,7 @@ class FaissStore:
         with self._lock:
             before = self._open.get(space, {})
             now = {
-                info.name: before.get(info.name) or open_segment(self.path(info.name), info)
-                for info in infos
+                info.name: before.get(info.name) or open_segment(self.path(info.name), info) for info in infos
             }
             self._open[space] = now
             for name in before.keys() - now.keys():

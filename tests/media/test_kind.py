@@ -171,9 +171,7 @@ def test_no_permission(tmp_path: Path) -> None:
         "subfile,,start,0,end,9,,:a",
     ],
 )
-def test_any_name_is_a_plain_name(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
-) -> None:
+def test_any_name_is_a_plain_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     shutil.copy(sample_clip("carphone_pristine.mp4"), tmp_path / name)
     monkeypatch.chdir(tmp_path)
     for path in (tmp_path / name, Path(name)):

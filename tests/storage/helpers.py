@@ -74,9 +74,7 @@ def video(
     return AnalysedVideo(record, shots, looked_at, vectors)
 
 
-def some_file(
-    folder: Path, name: str = "film.mp4", content: bytes = b"film"
-) -> tuple[Path, os.stat_result]:
+def some_file(folder: Path, name: str = "film.mp4", content: bytes = b"film") -> tuple[Path, os.stat_result]:
     path = folder / name
     path.write_bytes(content)
     return path, path.stat()

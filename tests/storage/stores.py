@@ -70,9 +70,7 @@ class Reference:
         return np.packbits(bits, axis=1)
 
     def scan(self, space: Space) -> Iterator[tuple[Ids, Vectors]]:
-        ids = np.array(
-            sorted(self._rows.get(space, {}).keys() & self._ledger.frames), dtype=np.int64
-        )
+        ids = np.array(sorted(self._rows.get(space, {}).keys() & self._ledger.frames), dtype=np.int64)
         if len(ids):
             yield ids, self.get(space, ids)
 

@@ -61,9 +61,7 @@ def test_a_vector_finds_itself_with_score_one(harness: Harness) -> None:
 
 
 def test_opposite_vectors_score_minus_one(harness: Harness) -> None:
-    harness.add(
-        ids(1, 1), {HAMMING: np.zeros((1, 8), np.uint8), COSINE: np.ones((1, 32), np.float32)}
-    )
+    harness.add(ids(1, 1), {HAMMING: np.zeros((1, 8), np.uint8), COSINE: np.ones((1, 32), np.float32)})
     against = {HAMMING: np.full((1, 8), 255, np.uint8), COSINE: np.full((1, 32), -3.0, np.float32)}
     for space, query in against.items():
         assert harness.store.search(space, query, 1).scores[0, 0] == pytest.approx(-1.0, abs=1e-3)
@@ -132,9 +130,7 @@ def test_scan_gives_everything_once(harness: Harness) -> None:
     fill(harness)
     for space in SPACES:
         seen = [
-            (i, row)
-            for block, rows in harness.store.scan(space)
-            for i, row in zip(block, rows, strict=True)
+            (i, row) for block, rows in harness.store.scan(space) for i, row in zip(block, rows, strict=True)
         ]
         assert sorted(int(i) for i, _ in seen) == list(range(1, 541))
         rows = harness.store.get(space, np.array([i for i, _ in seen], dtype=np.int64))

@@ -1,0 +1,149 @@
+"""Does a frame, or a clip, lead back to its video and its second? And is a stranger told so?
+
+    make bench-retrieval        (python -m benchmarks.retrieval [--queries 30] [--seed 7])
+
+From each of some videos, drawn by the seed among those of at least six seconds without a known copy, one
+frame at a random time is saved as a JPEG picture, and four seconds from a random time are cut out by
+re-encoding. Both are searched for in a library of all clips. A query is right if its own video is ranked
+first; its place is right if, besides, the best moment (frames) or both ends (clips) are within 1.5 s.
+
+Strangers are stills that are in no video, and for every query the best video that is not its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import vdx
+from benchmarks.footage import OUT, Clip, shared_clips, shared_stills
+from media.decode import VideoReader
+from media.encode import write_clip
+from media.image import encode_jpeg
+from search.matches import Match
+from vdx.library import Library
+
+CLIP_SECONDS = 4.0
+SHORTEST = 6.0
+TOLERANCE = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One query's outcome."""
+
+    clip: Clip
+    at: float
+    right: bool
+    placed: bool
+    score: float
+    stranger: float  # the best score of a video that is not its own
+    confident: bool
+    seconds: float
+
+
+def main() -> None:
+    """Run it and print the figures."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--queries", type=int, default=30)
+    arguments.add_argument("--seed", type=int, default=7)
+    arguments.add_argument("--library", type=Path, default=OUT / "retrieval-library")
+    options = arguments.parse_args()
+    clips = shared_clips()
+    if not clips:
+        raise SystemExit("this benchmark needs ../shared/data beside the checkout")
+    with vdx.open(options.library) as library, tempfile.TemporaryDirectory() as scratch:
+        began = time.monotonic()
+        report = library.ingest(*{clip.path.parent for clip in clips})
+        print(f"ingest: {len(report.results)} files in {time.monotonic() - began:.1f} s")
+        drawn = _draw(clips, options.queries, options.seed)
+        chance = random.Random(options.seed)
+        for kind, make in (("frame", _frame), ("clip", _clip)):
+            _print(kind, [_ask(library, clip, kind, make, chance, Path(scratch)) for clip in drawn])
+        _print_strangers(library, shared_stills())
+
+
+def _draw(clips: Sequence[Clip], count: int, seed: int) -> list[Clip]:
+    fit = [clip for clip in clips if clip.seconds >= SHORTEST and not clip.copies]
+    return random.Random(seed).sample(fit, min(count, len(fit)))
+
+
+def _frame(clip: Clip, at: float, target: Path) -> Path:
+    path = target.with_suffix(".jpg")
+    with VideoReader(clip.path) as reader:
+        path.write_bytes(encode_jpeg(next(iter(reader.frames(at, at + 1.0))).image(), 90))
+    return path
+
+
+def _clip(clip: Clip, at: float, target: Path) -> Path:
+    path = target.with_suffix(".mp4")
+    write_clip(clip.path, path, at, at + CLIP_SECONDS)
+    return path
+
+
+def _ask(
+    library: Library,
+    clip: Clip,
+    kind: str,
+    make: Callable[[Clip, float, Path], Path],
+    chance: random.Random,
+    scratch: Path,
+) -> Asked:
+    at = chance.uniform(0.0, clip.seconds - CLIP_SECONDS)
+    result = library.search(make(clip, at, scratch / "query"), limit=10)
+    first = result.matches[0]
+    right = clip.path in first.video.paths
+    others = [match.score for match in result.matches if clip.path not in match.video.paths]
+    return Asked(
+        clip=clip,
+        at=at,
+        right=right,
+        placed=right and _placed(first, at, kind),
+        score=first.score,
+        stranger=max(others, default=0.0),
+        confident=result.confident,
+        seconds=result.seconds,
+    )
+
+
+def _placed(match: Match, at: float, kind: str) -> bool:
+    best = match.segments[0]
+    if kind == "frame":
+        return abs(best.best - at) <= TOLERANCE
+    return max(abs(best.start - at), abs(best.end - at - CLIP_SECONDS)) <= TOLERANCE
+
+
+def _print(kind: str, asked: Sequence[Asked]) -> None:
+    count = len(asked)
+    print(
+        f"{kind}s: right {sum(a.right for a in asked)}/{count}, "
+        f"placed within {TOLERANCE} s {sum(a.placed for a in asked)}/{count}, "
+        f"confident {sum(a.confident for a in asked)}/{count}, "
+        f"score median {statistics.median(a.score for a in asked):.2f}, "
+        f"best stranger median {statistics.median(a.stranger for a in asked):.2f} "
+        f"worst {max(a.stranger for a in asked):.2f}, "
+        f"seconds per search median {statistics.median(a.seconds for a in asked):.2f}"
+    )
+    for a in asked:
+        if not a.placed:
+            print(f"  {'misplaced' if a.right else 'missed'}: {a.clip.path.name} at {a.at:.2f} s")
+
+
+def _print_strangers(library: Library, stills: Sequence[Path]) -> None:
+    results = [library.search(still, limit=1) for still in stills]
+    scores = sorted(result.matches[0].score for result in results)
+    wrong = sum(result.confident for result in results)
+    print(
+        f"strangers: {len(stills)} stills, called confident {wrong}; "
+        f"score median {statistics.median(scores):.2f}, 98 % {scores[int(len(scores) * 0.98)]:.2f}"
+    )
+
+
+if __name__ == "__main__":
+    main()

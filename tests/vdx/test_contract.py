@@ -1,0 +1,172 @@
+"""The JSON that other programs rely on: keys literally as promised, objects as their schemas say."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.vdx.conftest import Ran, Vdx
+from vdx import schemas
+
+
+def test_ingest(first_ingest: tuple[Path, Ran], footage: Path) -> None:
+    ran = first_ingest[1]
+    assert ran.code == 3
+    found = schemas.IngestResult.model_validate(ran.object)
+    contract = {
+        "schema",
+        "new",
+        "moved",
+        "unchanged",
+        "partial",
+        "failed",
+        "seconds",
+        "media_seconds",
+    }
+    assert contract | {"updated", "duplicates", "ignored"} == set(ran.object)
+    assert ran.object["schema"] == "vdx.ingest/1"
+    assert (found.new, found.moved, found.unchanged, found.ignored) == (3, 0, 0, 1)
+    assert [Path(entry["path"]).name for entry in ran.object["partial"]] == ["cut short.mkv"]
+    assert ran.object["failed"] == [
+        {"path": str(footage / "empty.mp4"), "error": "the file is empty"}
+    ]
+    assert 10 < found.media_seconds < 18
+
+
+def test_ingest_again_decodes_nothing(vdx: Vdx, library: Path, footage: Path) -> None:
+    found = vdx("ingest", footage / "beach.mp4", "--json", library=library)
+    assert (found.code, found.object["unchanged"], found.object["new"]) == (0, 1, 0)
+    assert found.object["media_seconds"] == 0.0
+    assert len(found.out.splitlines()) == 1
+
+
+def test_search_by_picture(vdx: Vdx, library: Path, picture: Path, footage: Path) -> None:
+    ran = vdx("search", picture, "--json", "--limit", "3", library=library)
+    assert ran.code == 0
+    schemas.SearchReport.model_validate(ran.object)
+    assert list(ran.object) == ["schema", "query", "confident", "seconds", "results"]
+    assert ran.object["schema"] == "vdx.search/1"
+    best = ran.object["results"][0]
+    assert set(best) == {"rank", "video", "score", "segments", "evidence"}
+    assert set(best["video"]) == {"id", "path", "name", "duration"}
+    assert best["rank"] == 1
+    assert best["video"]["path"] == str(footage / "beach.mp4")
+    assert (best["video"]["name"], best["video"]["duration"]) == ("beach.mp4", 6.0)
+    segment = best["segments"][0]
+    keys = ["start", "best", "end", "query_start", "query_end", "score", "speed", "mirrored"]
+    assert list(segment) == keys
+    assert segment["start"] <= segment["best"] < segment["end"]
+    assert segment["best"] == pytest.approx(4.2, abs=1.0)
+    assert (segment["query_start"], segment["query_end"]) == (0.0, 0.0)
+    assert len(ran.object["results"]) <= 3
+
+
+def test_search_by_span_and_region(vdx: Vdx, library: Path, footage: Path) -> None:
+    clip = footage / "beach.mp4"
+    options = ("--start", "0:03", "--end", "5.5", "--region", "0,0,1,0.9", "--limit", "1")
+    ran = vdx("--json", "search", clip, *options, library=library)
+    assert ran.object["query"] == {
+        "path": str(clip),
+        "start": 3.0,
+        "end": 5.5,
+        "region": [0.0, 0.0, 1.0, 0.9],
+        "limit": 1,
+    }
+    (result,) = ran.object["results"]
+    assert result["video"]["name"] == "beach.mp4"
+    assert result["segments"][0]["best"] == pytest.approx(4.2, abs=1.5)
+    assert result["segments"][0]["query_end"] > 0
+
+
+def test_ls_pages(vdx: Vdx, library: Path) -> None:
+    ran = vdx("--json", "ls", "--limit", "3", library=library)
+    page = schemas.VideoPage.model_validate(ran.object)
+    assert list(ran.object) == ["schema", "total", "videos", "next"]
+    keys = {"id", "path", "name", "duration", "status", "online", "width", "height", "fps", "codec"}
+    assert set(ran.object["videos"][0]) == keys
+    assert (page.total, len(page.videos)) == (4, 3)
+    assert page.next is not None
+    rest = schemas.VideoPage.model_validate(
+        vdx("--json", "ls", "--after", page.next, library=library).object
+    )
+    assert (rest.total, len(rest.videos), rest.next) == (4, 1, None)
+    videos = {video.name: video for video in [*page.videos, *rest.videos]}
+    assert len(videos) == 4
+    assert videos["cut short.mkv"].status == "partial"
+    assert videos["city at night.mkv"].status == "complete"
+    assert (videos["city at night.mkv"].width, videos["city at night.mkv"].height) == (96, 64)
+    assert all(video.online for video in videos.values())
+
+
+def test_info(vdx: Vdx, library: Path, footage: Path) -> None:
+    ran = vdx("info", "cut short", "--json", library=library)
+    found = schemas.VideoInfo.model_validate(ran.object)
+    assert ran.object["schema"] == "vdx.info/1"
+    assert ran.object["paths"] == [{"path": str(footage / "cut short.mkv"), "online": True}]
+    assert found.problem is not None
+    assert found.shots >= 1
+    assert 1 <= found.keyframes <= found.sampled <= found.frames
+
+
+def test_shots(vdx: Vdx, library: Path) -> None:
+    ran = vdx("shots", "beach.mp4", "--json", library=library)
+    schemas.ShotList.model_validate(ran.object)
+    assert list(ran.object) == ["schema", "video", "shots"]
+    assert set(ran.object["video"]) == {"id", "path", "name", "duration"}
+    first, second = ran.object["shots"]
+    assert list(first) == ["index", "start", "end", "transition", "keyframes"]
+    assert (first["index"], first["start"], first["end"], first["transition"]) == (
+        0,
+        0.0,
+        3.0,
+        "start",
+    )
+    assert (second["index"], second["start"], second["end"], second["transition"]) == (
+        1,
+        3.0,
+        6.0,
+        "cut",
+    )
+    assert all(3.0 <= seconds < 6.0 for seconds in second["keyframes"])
+
+
+def test_status(vdx: Vdx, library: Path) -> None:
+    ran = vdx("status", "--json", library=library)
+    found = schemas.LibraryStatus.model_validate(ran.object)
+    assert (found.library, found.videos, found.partial, found.offline) == (str(library), 4, 1, 0)
+    assert {space.name: space.vectors for space in found.spaces}["cnn"] == found.frames
+    assert found.bytes_total == sum(found.bytes.values())
+    assert found.bytes_per_minute == pytest.approx(
+        found.bytes_total / found.media_seconds * 60, rel=1e-3
+    )
+
+
+def test_doctor(vdx: Vdx, library: Path) -> None:
+    ran = vdx("doctor", "--json", library=library)
+    found = schemas.DoctorReport.model_validate(ran.object)
+    assert {check.name for check in found.checks if check.status == "problem"} == set()
+    assert (ran.code, found.healthy) == (0, True)
+
+
+@pytest.mark.parametrize("argv", [["--json", "info", "nothing"], ["info", "nothing", "--json"]])
+def test_an_error_is_an_object_too(vdx: Vdx, library: Path, argv: list[str]) -> None:
+    ran = vdx(*argv, library=library)
+    assert ran.code == 1
+    schemas.ErrorReport.model_validate(ran.object)
+    assert ran.object["schema"] == "vdx.error/1"
+    assert set(ran.object["error"]) == {"type", "message"}
+    assert ran.object["error"]["type"] == "VideoNotFound"
+    assert ran.err == f"vdx: {ran.object['error']['message']}\n"
+
+
+def test_no_object_holds_what_is_no_number() -> None:
+    video: dict[str, Any] = {"id": 1, "path": None, "name": "x", "duration": float("nan")}
+    with pytest.raises(ValueError, match="finite"):
+        schemas.Video.model_validate(video)
+    view = schemas.Video.model_validate(video | {"duration": -0.00004, "name": "caf\udce9"})
+    assert json.dumps(view.model_dump()) == json.dumps(
+        {"id": 1, "path": None, "name": "caf\ufffd", "duration": 0.0}
+    )

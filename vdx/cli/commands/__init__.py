@@ -1,0 +1,1 @@
+"""The commands, one per file; the function is called as its file and as people type it."""

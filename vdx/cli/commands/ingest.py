@@ -1,0 +1,151 @@
+"""`vdx ingest`: make files part of the library."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from vdx.cli import options
+from vdx.cli.context import Cli
+from vdx.cli.errors import EXIT_FAILURES, Interrupted
+from vdx.cli.text import clean, count, span
+
+if TYPE_CHECKING:
+    from vdx.library import IngestReport, IngestSettings
+    from vdx.schemas import FileError, IngestResult
+
+_SHOWN = 20  # files with a problem; --json has all
+
+
+def ingest(
+    ctx: typer.Context,
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH", help="Videos, and folders of them.")
+    ],
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs",
+            "-j",
+            metavar="N",
+            min=1,
+            help="Videos decoded at the same time. Default: one per processor, at most 8.",
+        ),
+    ] = None,
+    retry: Annotated[
+        bool,
+        typer.Option("--retry", help="Try files again that failed before or came out partial."),
+    ] = False,
+    runtime: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", help="What runs the model: auto (the fastest here), openvino or torch."
+        ),
+    ] = None,
+    detector: Annotated[
+        str | None, typer.Option(metavar="NAME", help="What finds the shots: adaptive.")
+    ] = None,
+) -> int:
+    """Index the videos at and below some paths. What is known already costs next to nothing.
+
+    The files are only read. The exit code is 3 if some could not be indexed, or not whole.
+    """
+    from vdx import views
+
+    cli = Cli.of(ctx)
+    settings = _settings(jobs, retry, runtime, detector)
+    report = _run(cli, paths, settings)
+    result = views.ingest_result(report)
+    for line in _summary(cli, result):
+        cli.say(line)
+    if cli.json:
+        cli.output.json(result)
+    return 0 if report.clean else EXIT_FAILURES
+
+
+def _settings(
+    jobs: int | None, retry: bool, runtime: str | None, detector: str | None
+) -> IngestSettings:
+    """The library's defaults, but for what was given."""
+    from dataclasses import replace
+
+    from vdx.library import IngestSettings, detector_names, runtime_names
+
+    settings = replace(IngestSettings(), retry=retry)
+    if jobs is not None:
+        settings = replace(settings, jobs=jobs)
+    if runtime is not None:
+        settings = replace(settings, runtime=options.one_of("--runtime", runtime, runtime_names()))
+    if detector is not None:
+        settings = replace(
+            settings, detector=options.one_of("--detector", detector, detector_names())
+        )
+    return settings
+
+
+def _run(cli: Cli, paths: list[Path], settings: IngestSettings) -> IngestReport:
+    from vdx.cli.progress import watching
+
+    with cli.open_library(settings) as library, watching(quiet=cli.quiet) as observer:
+        try:
+            return library.ingest(*paths, observer=observer)
+        except KeyboardInterrupt as interrupt:
+            raise Interrupted(
+                f"{count(observer.done, 'file')} of {observer.files:,} done; what is finished is kept. "
+                "Run the same command again to go on."
+            ) from interrupt
+
+
+def _summary(cli: Cli, result: IngestResult) -> Iterator[str]:
+    counts = [
+        f"{number:,} {word}"
+        for word, number in (
+            ("new", result.new),
+            ("updated", result.updated),
+            ("moved", result.moved),
+            ("duplicates", result.duplicates),
+            ("unchanged", result.unchanged),
+            ("partial", len(result.partial)),
+            ("failed", len(result.failed)),
+            ("ignored", result.ignored),
+        )
+        if number
+    ]
+    yield from _problems("Indexed only in part", result.partial)
+    yield from _problems("Failed", result.failed)
+    yield ", ".join(counts) + "." if counts else "No file found."
+    if result.media_seconds:
+        pace = result.media_seconds / max(result.seconds, 1e-3)
+        yield f"{span(result.media_seconds)} of video in {span(result.seconds)}, {pace:.3g}x real time."
+    if any(
+        (
+            result.new,
+            result.updated,
+            result.moved,
+            result.duplicates,
+            result.unchanged,
+            result.partial,
+        )
+    ):
+        library = f" --library {shlex.quote(clean(cli.library))}" if cli.library else ""
+        yield f"Next: vdx{library} search PICTURE-OR-CLIP"
+
+
+def _problems(title: str, errors: list[FileError]) -> Iterator[str]:
+    """The files with a problem, those with the same reason together."""
+    by_reason: dict[str, list[str]] = {}
+    for error in errors:
+        by_reason.setdefault(clean(error.error), []).append(clean(error.path))
+    shown = 0
+    for reason, paths in by_reason.items():
+        some = paths[: max(_SHOWN - shown, 0)]
+        if some:
+            yield f"{title}: {reason}"
+            yield from (f"  {path}" for path in some)
+        shown += len(some)
+    if len(errors) > shown:
+        yield f"  and {len(errors) - shown:,} more; --json lists all"

@@ -1,0 +1,135 @@
+"""`vdx search`: where is this?"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from vdx.cli import options
+from vdx.cli.context import Cli
+from vdx.cli.errors import UsageError
+from vdx.cli.suggest import did_you_mean
+from vdx.cli.text import clean, count
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from vdx.schemas import Result, SearchReport, SegmentView
+
+_SEGMENTS = 3  # shown for each video; --json has all
+
+
+def search(
+    ctx: typer.Context,
+    query: Annotated[str, typer.Argument(metavar="QUERY", help="A picture or a video file.")],
+    start: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TIME", help="Where the clip starts in a video: 12.5, 1:30 or 1:02:03.5."
+        ),
+    ] = None,
+    end: Annotated[
+        str | None, typer.Option(metavar="TIME", help="Where the clip ends in a video.")
+    ] = None,
+    region: Annotated[
+        str | None,
+        typer.Option(
+            metavar="X,Y,W,H",
+            help="The part of the picture that counts: left, top, width, height as fractions of it, "
+            "such as 0.25,0,0.5,1.",
+        ),
+    ] = None,
+    limit: Annotated[int, typer.Option(metavar="N", min=1, help="Videos to show at most.")] = 10,
+) -> int:
+    """Find the videos that show a picture or a clip, with the times where they do."""
+    cli = Cli.of(ctx)
+    if not os.path.lexists(query):
+        raise UsageError(_no_such_file(query))
+    from vdx import views
+    from vdx.library import Query
+
+    asked = Query(
+        Path(query),
+        start=options.seconds("--start", start),
+        end=options.seconds("--end", end),
+        region=options.region(region),
+    )
+    with cli.open_library() as library:
+        report = views.search_report(asked, limit, library.search(asked, limit=limit))
+        empty = not report.results and not library.videos(limit=1)
+    if cli.json:
+        cli.output.json(report)
+    elif empty:
+        cli.output.data("No video in the library yet; run `vdx ingest FOLDER` first.")
+    else:
+        _show(cli, report)
+    return 0
+
+
+def _no_such_file(query: str) -> str:
+    folder = Path(query).parent
+    try:
+        names = [path.name for path in folder.iterdir()]
+    except OSError:
+        names = []
+    near = did_you_mean(Path(query).name, names)
+    return (
+        f"There is no file {query!r}{near}{'?' if near else '.'} "
+        "This version searches by a picture or a video file, not by text."
+    )
+
+
+def _show(cli: Cli, report: SearchReport) -> None:
+    if not report.results:
+        cli.output.data("No match.")
+        return
+    if not report.confident:
+        cli.output.data("No confident match. The nearest that there is:", "")
+    cli.output.data(_table(cli, report), "")
+    for line in _paths(report.results):
+        cli.output.data(line)
+    cli.say()
+    cli.say(f"{count(len(report.results), 'video')} in {report.seconds:.2f} s")
+
+
+def _table(cli: Cli, report: SearchReport) -> Table:
+    clip = any(part.query_end for result in report.results for part in result.segments)
+    columns = ["#", "score", "video", "from", "to", "best", *(["in the query"] if clip else [])]
+    table = cli.output.table(
+        *columns, numbers=["#", "score", "from", "to", "best"], cut=["video"], wrap=["in the query"]
+    )
+    for result in report.results:
+        first = [str(result.rank), f"{result.score:.3f}", clean(result.video.name)]
+        for part in result.segments[:_SEGMENTS]:
+            table.add_row(*first, *_times(part, clip=clip))
+            first = ["", "", ""]
+        if (more := len(result.segments) - _SEGMENTS) > 0:
+            table.add_row("", "", f"and {more} more")
+    return table
+
+
+def _times(part: SegmentView, *, clip: bool) -> Iterator[str]:
+    from media.time import format_time
+
+    yield from map(format_time, (part.start, part.end, part.best))
+    if clip:
+        notes = [f"{part.speed:g}x"] if part.speed != 1 else []
+        notes += ["mirrored"] if part.mirrored else []
+        span = f"{format_time(part.query_start)} to {format_time(part.query_end)}"
+        yield " ".join([span, *notes])
+
+
+def _paths(results: list[Result]) -> Iterator[str]:
+    """All paths in full, to be copied."""
+    width = len(str(len(results)))
+    for result in results:
+        path = result.video.path
+        if path is None:
+            shown = "(no file of it is known any more)"
+        else:
+            shown = clean(path) if os.path.lexists(path) else f"{clean(path)} (offline)"
+        yield f"{result.rank:>{width}}  {shown}"

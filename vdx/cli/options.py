@@ -1,0 +1,61 @@
+"""What people type as the value of an option, as what the library takes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from vdx.cli.errors import UsageError
+from vdx.cli.suggest import did_you_mean
+
+if TYPE_CHECKING:
+    from vdx.library import Region
+
+
+def one_of(option: str, text: str, known: Sequence[str]) -> str:
+    """`text` if it is one of the `known` values.
+
+    Raises:
+        UsageError: it is not; the message says what there is, and what may have been meant.
+    """
+    if text in known:
+        return text
+    near = did_you_mean(text, known)
+    raise UsageError(f"{option} {text!r} is none of {', '.join(known)}{near}{'?' if near else '.'}")
+
+
+def seconds(option: str, text: str | None) -> float | None:
+    """A time of day or a number of seconds; None stays None.
+
+    Raises:
+        UsageError: it is no time.
+    """
+    from media.time import parse_time
+
+    if text is None:
+        return None
+    try:
+        return parse_time(text)
+    except ValueError as error:
+        raise UsageError(f"{option}: {error}") from error
+
+
+def region(text: str | None) -> Region | None:
+    """A rectangle as ``x,y,w,h``; None stays None.
+
+    Raises:
+        UsageError: these are not four numbers.
+        QueryError: it is not inside the frame.
+    """
+    from vdx.library import Region
+
+    if text is None:
+        return None
+    try:
+        x, y, width, height = (float(part) for part in text.split(","))
+    except ValueError as error:
+        raise UsageError(
+            f"--region {text!r} is not x,y,w,h: write left, top, width and height "
+            "as fractions of the frame, such as 0.25,0,0.5,1."
+        ) from error
+    return Region(x, y, width, height)

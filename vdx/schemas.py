@@ -1,0 +1,276 @@
+"""The JSON objects of the command line and of the web interface.
+
+Every object that stands alone says its version as `schema`: a field may be added without a new
+version, one that changes its meaning or goes away makes a new one. Times are seconds, rounded to
+milliseconds. File names that are no valid text have their odd bytes replaced by U+FFFD.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+CONFIG = ConfigDict(
+    frozen=True,
+    extra="forbid",
+    validate_by_name=True,
+    validate_by_alias=True,
+    serialize_by_alias=True,
+)
+
+
+def _text(value: Any) -> Any:
+    if isinstance(value, (str, os.PathLike)):
+        return os.fsencode(value).decode("utf-8", "replace")
+    return value
+
+
+def _rounded(digits: int) -> AfterValidator:
+    return AfterValidator(lambda value: round(value, digits) + 0.0)  # + 0.0: no minus zero
+
+
+Text = Annotated[str, BeforeValidator(_text)]
+Seconds = Annotated[float, Field(allow_inf_nan=False), _rounded(3)]
+Score = Annotated[float, Field(allow_inf_nan=False), _rounded(4)]
+Number = Annotated[float, Field(allow_inf_nan=False), _rounded(3)]
+Transition = Literal["start", "cut", "dissolve", "fade"]
+
+
+def _schema(name: str) -> Any:
+    return Field(default=name, alias="schema", description="What this object is, and its version.")
+
+
+class Video(BaseModel):
+    """A video, as other objects name it."""
+
+    model_config = CONFIG
+    id: int = Field(description="Its number in the library; never used again.")
+    path: Text | None = Field(description="A file with it, one that is there if any is.")
+    name: Text = Field(description="That file's name.")
+    duration: Seconds = Field(description="Its length.")
+
+
+class ListedVideo(Video):
+    """A video in a list."""
+
+    status: Literal["complete", "partial"] = Field(
+        description="Whether all of it could be indexed."
+    )
+    online: bool = Field(description="Whether a file with it is there now.")
+    width: int = Field(description="In pixels, as displayed.")
+    height: int = Field(description="In pixels, as displayed.")
+    fps: Number | None = Field(description="Frames per second; null when they are not regular.")
+    codec: Text = Field(description="FFmpeg's name of the codec.")
+
+
+class FileError(BaseModel):
+    """A file and what is wrong with it."""
+
+    model_config = CONFIG
+    path: Text = Field(description="The file.")
+    error: Text = Field(description="The reason, for people.")
+
+
+class IngestResult(BaseModel):
+    """What `vdx ingest` did; the counts are numbers of files."""
+
+    model_config = CONFIG
+    schema_: Literal["vdx.ingest/1"] = _schema("vdx.ingest/1")
+    new: int = Field(description="Indexed for the first time.")
+    updated: int = Field(description="Changed since they were indexed, and indexed anew.")
+    moved: int = Field(description="Known, and now at another path.")
+    duplicates: int = Field(
+        description="With the content of a video that is known at another path too."
+    )
+    unchanged: int = Field(description="Known, and as they were.")
+    ignored: int = Field(description="In a folder, and no videos.")
+    partial: list[FileError] = Field(description="Indexed as far as they could be read.")
+    failed: list[FileError] = Field(description="Not indexed.")
+    seconds: Seconds = Field(description="How long it took.")
+    media_seconds: Seconds = Field(description="Length of the video that was decoded.")
+
+
+class SearchQuery(BaseModel):
+    """What was asked for."""
+
+    model_config = CONFIG
+    path: Text = Field(description="The picture or video.")
+    start: Seconds | None = Field(description="Where the clip starts in it, if that was given.")
+    end: Seconds | None = Field(description="Where the clip ends in it, if that was given.")
+    region: list[Number] | None = Field(
+        description="Left, top, width, height in fractions of the frame."
+    )
+    limit: int = Field(description="How many videos were asked for.")
+
+
+class SegmentView(BaseModel):
+    """A span of a video that answers the query."""
+
+    model_config = CONFIG
+    start: Seconds = Field(description="Its first moment.")
+    best: Seconds = Field(description="The moment that fits best.")
+    end: Seconds = Field(description="Its end.")
+    query_start: Seconds = Field(description="Where it begins in the query; 0 for a picture.")
+    query_end: Seconds = Field(description="Where it ends in the query; 0 for a picture.")
+    score: Score = Field(description="Higher is better, at most 1.")
+    speed: Number = Field(description="How much faster than the query it runs.")
+    mirrored: bool = Field(description="Whether it is the query's mirror image.")
+
+
+class Result(BaseModel):
+    """A video that answers the query."""
+
+    model_config = CONFIG
+    rank: int = Field(description="1 is the best.")
+    video: Video = Field(description="Which.")
+    score: Score = Field(description="That of its best segment.")
+    segments: list[SegmentView] = Field(description="Where in it, best first.")
+    evidence: dict[str, Score] = Field(
+        description="Similarity of the best frames by feature, -1 to 1."
+    )
+
+
+class SearchReport(BaseModel):
+    """The answer of `vdx search`."""
+
+    model_config = CONFIG
+    schema_: Literal["vdx.search/1"] = _schema("vdx.search/1")
+    query: SearchQuery = Field(description="What was asked for.")
+    confident: bool = Field(description="Whether the first result likely is the same footage.")
+    seconds: Seconds = Field(description="How long the search took.")
+    results: list[Result] = Field(description="Best first.")
+
+
+class VideoPage(BaseModel):
+    """A page of `vdx ls`, by id."""
+
+    model_config = CONFIG
+    schema_: Literal["vdx.ls/1"] = _schema("vdx.ls/1")
+    total: int = Field(description="Videos in the library.")
+    videos: list[ListedVideo] = Field(description="Those of this page.")
+    next: str | None = Field(
+        description="What to give as --after for the next page; null on the last."
+    )
+
+
+class FileView(BaseModel):
+    """A file with a video."""
+
+    model_config = CONFIG
+    path: Text = Field(description="Where it was last seen.")
+    online: bool = Field(description="Whether it is there now.")
+
+
+class VideoInfo(ListedVideo):
+    """All that `vdx info` says of a video."""
+
+    schema_: Literal["vdx.info/1"] = _schema("vdx.info/1")
+    paths: list[FileView] = Field(description="All files with it.")
+    problem: Text | None = Field(description="What is missing of a partial one.")
+    fingerprint: str = Field(description="What identifies its content.")
+    size: int = Field(description="Bytes of a file with it.")
+    container: Text = Field(description="FFmpeg's name of the container.")
+    rotation: int = Field(description="Degrees that its frames are turned by to be shown.")
+    audio: bool = Field(description="Whether it has sound.")
+    frames: int = Field(description="Frames in it.")
+    sampled: int = Field(description="Frames that were indexed.")
+    shots: int = Field(description="Its shots.")
+    keyframes: int = Field(description="Indexed frames that stand for a shot.")
+    indexed_at: str = Field(description="When it was indexed, ISO 8601 in UTC.")
+
+
+class ShotView(BaseModel):
+    """A shot."""
+
+    model_config = CONFIG
+    index: int = Field(description="Its number, from 0.")
+    start: Seconds = Field(description="Its first moment.")
+    end: Seconds = Field(description="Its end.")
+    transition: Transition = Field(description="How it begins.")
+    keyframes: list[Seconds] = Field(description="When the frames that stand for it are shown.")
+
+
+class ShotList(BaseModel):
+    """The answer of `vdx shots`."""
+
+    model_config = CONFIG
+    schema_: Literal["vdx.shots/1"] = _schema("vdx.shots/1")
+    video: Video = Field(description="Whose.")
+    shots: list[ShotView] = Field(description="In order.")
+
+
+class SpaceView(BaseModel):
+    """A vector space."""
+
+    model_config = CONFIG
+    name: str = Field(description="The feature.")
+    dim: int = Field(description="Numbers in a vector; bits for hamming.")
+    metric: str = Field(description="How vectors are compared.")
+    vectors: int = Field(description="How many there are.")
+
+
+class LibraryStatus(BaseModel):
+    """The answer of `vdx status`."""
+
+    model_config = CONFIG
+    schema_: Literal["vdx.status/1"] = _schema("vdx.status/1")
+    library: Text = Field(description="The library's folder.")
+    videos: int = Field(description="Videos in it.")
+    partial: int = Field(description="Those of them that are not indexed whole.")
+    offline: int = Field(description="Those of them of which no file is there now.")
+    media_seconds: Seconds = Field(description="Their length in all.")
+    frames: int = Field(description="Indexed frames.")
+    spaces: list[SpaceView] = Field(description="Its vectors.")
+    bytes: dict[str, int] = Field(description="Bytes on disk by part of the library.")
+    bytes_total: int = Field(description="All of them.")
+    bytes_per_minute: Number | None = Field(description="Of video; null without any.")
+    failures: list[FileError] = Field(description="Files that could not be indexed.")
+
+
+class CheckView(BaseModel):
+    """One thing that `vdx doctor` looked at."""
+
+    model_config = CONFIG
+    name: str = Field(description="What.")
+    status: Literal["ok", "warning", "problem"] = Field(description="How it is.")
+    detail: Text = Field(description="What was found.")
+    advice: Text = Field(description="What to do, empty when nothing is to be done.")
+
+
+class DoctorReport(BaseModel):
+    """The answer of `vdx doctor`."""
+
+    model_config = CONFIG
+    schema_: Literal["vdx.doctor/1"] = _schema("vdx.doctor/1")
+    healthy: bool = Field(description="Whether there is no problem.")
+    checks: list[CheckView] = Field(description="All checks.")
+
+
+class ErrorDetail(BaseModel):
+    """What went wrong."""
+
+    model_config = CONFIG
+    type: str = Field(description="The kind of error, for programs.")
+    message: Text = Field(description="A sentence for people.")
+
+
+class ErrorReport(BaseModel):
+    """What every command prints instead of its answer when it fails."""
+
+    model_config = CONFIG
+    schema_: Literal["vdx.error/1"] = _schema("vdx.error/1")
+    error: ErrorDetail = Field(description="What went wrong.")
+
+
+DOCUMENTS: tuple[type[BaseModel], ...] = (
+    IngestResult,
+    SearchReport,
+    VideoPage,
+    VideoInfo,
+    ShotList,
+    LibraryStatus,
+    DoctorReport,
+    ErrorReport,
+)

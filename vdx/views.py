@@ -1,0 +1,197 @@
+"""What the library says, as the objects of `schemas`: the same for the command line and the web."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from datetime import UTC
+from pathlib import Path
+from typing import Any
+
+from vdx import schemas
+from vdx.doctor import Check
+from vdx.library import IngestReport, Library, Outcome, Query, SearchResult, StoredVideo
+
+
+def ingest_result(report: IngestReport) -> schemas.IngestResult:
+    """The object of an ingest."""
+    return schemas.IngestResult(
+        new=report.count(Outcome.NEW),
+        updated=report.count(Outcome.UPDATED),
+        moved=report.count(Outcome.MOVED),
+        duplicates=report.count(Outcome.DUPLICATE),
+        unchanged=report.count(Outcome.UNCHANGED),
+        ignored=report.count(Outcome.IGNORED),
+        partial=_file_errors(report, Outcome.PARTIAL),
+        failed=_file_errors(report, Outcome.FAILED),
+        seconds=report.seconds,
+        media_seconds=report.media_seconds,
+    )
+
+
+def search_report(query: Query, limit: int, result: SearchResult) -> schemas.SearchReport:
+    """The object of a search."""
+    region = query.region
+    asked = schemas.SearchQuery(
+        path=os.fspath(query.path.absolute()),
+        start=query.start,
+        end=query.end,
+        region=None if region is None else [region.x, region.y, region.width, region.height],
+        limit=limit,
+    )
+    results = [
+        schemas.Result(
+            rank=rank,
+            video=video(match.video),
+            score=match.score,
+            segments=[schemas.SegmentView.model_validate(_fields(part)) for part in match.segments],
+            evidence=dict(match.evidence),
+        )
+        for rank, match in enumerate(result.matches, 1)
+    ]
+    return schemas.SearchReport(
+        query=asked, confident=result.confident, seconds=result.seconds, results=results
+    )
+
+
+def video(stored: StoredVideo) -> schemas.Video:
+    """The object of a video."""
+    return schemas.Video.model_validate(_identity(stored))
+
+
+def listed_video(stored: StoredVideo) -> schemas.ListedVideo:
+    """The object of a video in a list."""
+    return schemas.ListedVideo.model_validate(_listed(stored))
+
+
+def video_page(library: Library, *, after: int, limit: int) -> schemas.VideoPage:
+    """At most `limit` videos after the id `after`."""
+    everything = library.videos()
+    found = [stored for stored in everything if stored.id > after]
+    shown = found[:limit]
+    return schemas.VideoPage(
+        total=len(everything),
+        videos=[listed_video(stored) for stored in shown],
+        next=str(shown[-1].id) if len(found) > limit else None,
+    )
+
+
+def video_info(library: Library, stored: StoredVideo) -> schemas.VideoInfo:
+    """All about one video."""
+    record, frames = stored.record, library.frames(stored.id)
+    return schemas.VideoInfo(
+        **_listed(stored),
+        paths=[
+            schemas.FileView(path=os.fspath(path), online=_is_there(path)) for path in stored.paths
+        ],
+        problem=record.problem,
+        fingerprint=record.fingerprint,
+        size=record.size,
+        container=record.container,
+        rotation=record.rotation,
+        audio=record.has_audio,
+        frames=record.frame_count,
+        sampled=len(frames),
+        shots=len(library.shots(stored.id)),
+        keyframes=sum(frame.record.keyframe for frame in frames),
+        indexed_at=stored.indexed_at.astimezone(UTC).isoformat(timespec="seconds"),
+    )
+
+
+def shot_list(library: Library, stored: StoredVideo) -> schemas.ShotList:
+    """The shots of a video with the times of their keyframes."""
+    seconds = stored.record.seconds
+    keyframes: dict[int, list[float]] = {}
+    for frame in library.frames(stored.id):
+        if frame.record.keyframe:
+            keyframes.setdefault(frame.record.shot, []).append(seconds(frame.record.pts))
+    shots = [
+        schemas.ShotView(
+            index=index,
+            start=seconds(shot.start_pts),
+            end=seconds(shot.end_pts),
+            transition=shot.transition,
+            keyframes=keyframes.get(index, []),
+        )
+        for index, shot in enumerate(library.shots(stored.id))
+    ]
+    return schemas.ShotList(video=video(stored), shots=shots)
+
+
+def library_status(library: Library) -> schemas.LibraryStatus:
+    """What the library holds and what it takes."""
+    totals, videos = library.totals(), library.videos()
+    total = sum(totals.sizes.values())
+    return schemas.LibraryStatus(
+        library=os.fspath(library.path),
+        videos=totals.videos,
+        partial=sum(stored.record.problem is not None for stored in videos),
+        offline=sum(_online(stored) is None for stored in videos),
+        media_seconds=totals.seconds,
+        frames=totals.frames,
+        spaces=[
+            schemas.SpaceView(name=space.name, dim=space.dim, metric=space.metric, vectors=number)
+            for space, number in totals.vectors.items()
+        ],
+        bytes=dict(totals.sizes),
+        bytes_total=total,
+        bytes_per_minute=total / (totals.seconds / 60) if totals.seconds else None,
+        failures=[
+            schemas.FileError(path=os.fspath(failure.path), error=failure.reason)
+            for failure in library.failures()
+        ],
+    )
+
+
+def doctor_report(checks: Sequence[Check]) -> schemas.DoctorReport:
+    """The object of a look at everything."""
+    return schemas.DoctorReport(
+        healthy=all(check.status != "problem" for check in checks),
+        checks=[schemas.CheckView.model_validate(_fields(check)) for check in checks],
+    )
+
+
+def _file_errors(report: IngestReport, outcome: Outcome) -> list[schemas.FileError]:
+    return [
+        schemas.FileError(path=os.fspath(result.path), error=result.reason)
+        for result in report.of(outcome)
+    ]
+
+
+def _fields(record: Any) -> dict[str, Any]:
+    """The attributes of a record with slots, by name."""
+    return {name: getattr(record, name) for name in record.__slots__}
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a folder above it may not be looked into
+        return False
+
+
+def _online(stored: StoredVideo) -> Path | None:
+    """The first file with the video that is there now."""
+    return next((path for path in stored.paths if _is_there(path)), None)
+
+
+def _identity(stored: StoredVideo) -> dict[str, Any]:
+    path = _online(stored) or next(iter(stored.paths), None)
+    return {
+        "id": stored.id,
+        "path": path,
+        "name": path.name if path is not None else f"video {stored.id}",
+        "duration": stored.record.duration,
+    }
+
+
+def _listed(stored: StoredVideo) -> dict[str, Any]:
+    record = stored.record
+    return _identity(stored) | {
+        "status": "complete" if record.problem is None else "partial",
+        "online": _online(stored) is not None,
+        "width": record.width,
+        "height": record.height,
+        "fps": None if record.frame_rate is None else float(record.frame_rate),
+        "codec": record.codec,
+    }
