@@ -15,6 +15,7 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 
@@ -53,7 +54,8 @@ def analyse(path: Path, detector: str) -> Iterator[Message]:
             if now - reported >= REPORT_EVERY:
                 reported = now
                 yield _progress(frame.seconds, reader.info.header_duration)
-        yield from look.finish(reader.report.end_pts)
+        # A reader that found no frame at all has raised by now, so there is an end.
+        yield from look.finish(cast(int, reader.report.end_pts))
         yield _done(reader, look.shots)
 
 

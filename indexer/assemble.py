@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -87,10 +87,8 @@ class _Collector:
 
 
 def _join(rows: list[Vectors], space: Space) -> Vectors:
-    if not rows:
-        return np.empty((0, space.columns), space.dtype)
-    joined: Vectors = np.concatenate(rows)
-    return joined
+    nothing = np.empty((0, space.columns), space.dtype)
+    return cast(Vectors, np.concatenate([nothing, *rows]))
 
 
 def _video(values: dict[str, Any], content: Content) -> VideoRecord:

@@ -79,4 +79,5 @@ def find_candidates(
 def seconds_of(video: StoredVideo, pts: NDArray[np.int64]) -> NDArray[np.float64]:
     """Times (n,) in seconds, as a player shows them, of many pts at once."""
     record = video.record
-    return (pts - record.origin_pts) * float(record.time_base)
+    seconds = (pts - record.origin_pts) * float(record.time_base)
+    return np.asarray(seconds, np.float64)

@@ -9,8 +9,9 @@ import numpy as np
 
 from indexer.features.base import FeatureExtractor
 from search.candidates import Candidate, find_candidates
-from search.locate import distinct, place_clip, place_still, probe_clip, probe_still
-from search.matches import Match, SearchResult, Segment
+from search.evidence import gather_evidence
+from search.locate import Place, distinct, place_clip, place_still, probe_clip, probe_still
+from search.matches import Match, SearchResult
 from search.queries.base import load
 from search.query import Query, QueryFrames
 from search.scoring import CONFIDENT
@@ -42,16 +43,21 @@ def search(
     queries = _normalised(extractor.extract(frames.images))
     most = max(limit * CLOSELY, CLOSELY_AT_LEAST)
     candidates = find_candidates(store, extractor.space, queries, nearest=NEAREST, most=most)
-    segments = _locate(store, extractor.space, candidates, frames, queries)
-    matches = [
-        _match(candidate, distinct(found))
-        for candidate, found in zip(candidates, segments, strict=True)
-        if found
-    ]
-    matches.sort(key=lambda match: (-match.score, match.video.id))
-    matches = matches[:limit]
+    places = _locate(store, extractor.space, candidates, frames, queries)
+    found = [(candidate, distinct(some)) for candidate, some in zip(candidates, places, strict=True) if some]
+    found.sort(key=lambda entry: (-entry[1][0].segment.score, entry[0].video.id))
+    evidence = gather_evidence(store, extractors, frames, [some[0] for _, some in found[:limit]])
+    matches = tuple(
+        Match(
+            candidate.video,
+            some[0].segment.score,
+            tuple(place.segment for place in some),
+            similarity,
+        )
+        for (candidate, some), similarity in zip(found, evidence, strict=False)
+    )
     confident = bool(matches) and matches[0].score >= CONFIDENT
-    return SearchResult(tuple(matches), confident, time.monotonic() - began)
+    return SearchResult(matches, confident, time.monotonic() - began)
 
 
 def _locate(
@@ -60,29 +66,24 @@ def _locate(
     candidates: Sequence[Candidate],
     frames: QueryFrames,
     queries: Vectors,
-) -> list[list[Segment]]:
-    """The segments of each candidate."""
+) -> list[list[Place]]:
+    """The places in each candidate."""
     probes = [
         probe_still(candidate) if frames.is_still else probe_clip(candidate, frames)
         for candidate in candidates
     ]
     stretches = iter(read_stretches(store, space, [probe for some in probes for probe in some]))
-    located: list[list[Segment]] = []
+    located: list[list[Place]] = []
     for some in probes:
         found = []
         for probe in some:
             stretch = next(stretches)
             if frames.is_still:
                 found.append(place_still(probe, stretch, queries))
-            elif (segment := place_clip(probe, stretch, frames, queries)) is not None:
-                found.append(segment)
+            elif (place := place_clip(probe, stretch, frames, queries)) is not None:
+                found.append(place)
         located.append(found)
     return located
-
-
-def _match(candidate: Candidate, segments: tuple[Segment, ...]) -> Match:
-    evidence = {SPACE: round(float(candidate.pairs.similarity.max()), 4)}
-    return Match(candidate.video, segments[0].score, segments, evidence)
 
 
 def _normalised(vectors: Vectors) -> Vectors:

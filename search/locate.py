@@ -6,6 +6,8 @@ segment of what is found there.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -22,6 +24,21 @@ NEIGHBOURS = 30  # sampled frames on each side of a hit that are looked at exact
 LIKE_THE_BEST = 0.12  # a still's segment goes on while the score is at most this much below the best
 LONGEST_GAP = 2  # query frames that may differ in the middle of a segment (a flash, an insert)
 MATCHING = 0.5  # score from which a frame of a clip counts as found
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A segment, with the pair of frames that fits best in it.
+
+    Attributes:
+        segment: where in the video.
+        query: index of the query's frame.
+        frame: id of the sampled frame in the video.
+    """
+
+    segment: Segment
+    query: int
+    frame: int
 
 
 def probe_still(candidate: Candidate) -> list[Probe]:
@@ -44,7 +61,7 @@ def probe_still(candidate: Candidate) -> list[Probe]:
     ]
 
 
-def place_still(probe: Probe, stretch: Stretch, queries: Vectors) -> Segment:
+def place_still(probe: Probe, stretch: Stretch, queries: Vectors) -> Place:
     """The frames around the hit, within its shot, that are nearly as good as the best of them."""
     scores = score((stretch.vectors @ queries[0]).astype(np.float32))
     center = int(np.abs(stretch.seconds - probe.seconds).argmin())
@@ -59,7 +76,7 @@ def place_still(probe: Probe, stretch: Stretch, queries: Vectors) -> Segment:
     following = stretch.seconds[last + 1] if last + 1 < len(near) else duration
     # The next sample may be far away, where frames that show nothing were left out.
     end = min(float(following), float(stretch.seconds[last]) + 1.0, duration)
-    return Segment(
+    segment = Segment(
         start=float(stretch.seconds[first]),
         best=float(stretch.seconds[best]),
         end=max(end, float(stretch.seconds[last])),
@@ -67,6 +84,7 @@ def place_still(probe: Probe, stretch: Stretch, queries: Vectors) -> Segment:
         query_end=0.0,
         score=float(scores[best]),
     )
+    return Place(segment, 0, int(stretch.ids[best]))
 
 
 def probe_clip(candidate: Candidate, frames: QueryFrames) -> list[Probe]:
@@ -80,14 +98,16 @@ def probe_clip(candidate: Candidate, frames: QueryFrames) -> list[Probe]:
     return probes
 
 
-def place_clip(probe: Probe, stretch: Stretch, frames: QueryFrames, queries: Vectors) -> Segment | None:
+def place_clip(probe: Probe, stretch: Stretch, frames: QueryFrames, queries: Vectors) -> Place | None:
     """The span over which the clip lies; None if nothing of the video is there."""
     under = stretch.between(probe.seconds - 5.0, probe.seconds + frames.duration + 5.0)
     if not len(under.seconds):
         return None
     similarity = np.asarray(queries @ under.vectors.T, np.float64)
     alignment = slide(similarity, frames.seconds, under.seconds, probe.seconds)
-    return _lay(alignment, frames, probe.candidate.video.record.duration)
+    segment = _lay(alignment, frames, probe.candidate.video.record.duration)
+    nearest = int(np.abs(under.seconds - segment.best).argmin())
+    return Place(segment, alignment.best, int(under.ids[nearest]))
 
 
 def _lay(alignment: Alignment, frames: QueryFrames, duration: float) -> Segment:
@@ -115,13 +135,13 @@ def _best_span(scores: NDArray[np.float64], best: int) -> tuple[int, int]:
     return max(spans, key=lambda span: float(scores[span[0] : span[1] + 1].sum()))
 
 
-def distinct(segments: list[Segment]) -> tuple[Segment, ...]:
+def distinct(places: list[Place]) -> list[Place]:
     """Best first, without those that mostly repeat a better one."""
-    kept: list[Segment] = []
-    for segment in sorted(segments, key=lambda s: (-s.score, s.start)):
-        if not any(_overlap(segment, other) for other in kept):
-            kept.append(segment)
-    return tuple(kept)
+    kept: list[Place] = []
+    for place in sorted(places, key=lambda p: (-p.segment.score, p.segment.start)):
+        if not any(_overlap(place.segment, other.segment) for other in kept):
+            kept.append(place)
+    return kept
 
 
 def _overlap(a: Segment, b: Segment) -> bool:

@@ -34,6 +34,7 @@ class Probe:
 class Stretch:
     """Consecutive sampled frames of one video that show something, n of them, in the order of time."""
 
+    ids: NDArray[np.int64]  # (n,) of the frames
     seconds: NDArray[np.float64]  # (n,)
     shots: NDArray[np.int64]  # (n,) index of each one's shot
     vectors: Vectors  # (n, columns)
@@ -41,7 +42,7 @@ class Stretch:
     def between(self, start: float, end: float) -> Stretch:
         """The frames at ``start <= seconds <= end``."""
         inside = (self.seconds >= start) & (self.seconds <= end)
-        return Stretch(self.seconds[inside], self.shots[inside], self.vectors[inside])
+        return Stretch(self.ids[inside], self.seconds[inside], self.shots[inside], self.vectors[inside])
 
 
 def read_stretches(store: Store, space: Space, probes: Sequence[Probe]) -> list[Stretch]:
@@ -61,5 +62,5 @@ def read_stretches(store: Store, space: Space, probes: Sequence[Probe]) -> list[
     for probe in probes:
         video = probe.candidate.video
         mine = (ids >= probe.first) & (ids <= probe.last) & (video_id == video.id)
-        stretches.append(Stretch(seconds_of(video, pts[mine]), shots[mine], vectors[mine]))
+        stretches.append(Stretch(ids[mine], seconds_of(video, pts[mine]), shots[mine], vectors[mine]))
     return stretches

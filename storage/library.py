@@ -148,9 +148,20 @@ class Store(Reading):
             self.blobs.delete(stale)
         return video_id
 
-    def record_location(self, video_id: int, path: Path, stat: os.stat_result) -> None:
-        """Remember that the file at `path` holds the content of a video from now on."""
+    def record_location(
+        self, video_id: int, path: Path, stat: os.stat_result, *, instead_of: Path | None = None
+    ) -> None:
+        """Remember that the file at `path` holds the content of a video from now on.
+
+        Args:
+            video_id: the video.
+            path: the file.
+            stat: of that file.
+            instead_of: a path to forget in the same step, since the file was moved from there.
+        """
         with self._writing(), self._catalog.writing() as writing:
+            if instead_of is not None:
+                writing.forget_location(instead_of)
             writing.set_location(video_id, path, stat)
             writing.clear_failure(path)
 

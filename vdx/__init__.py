@@ -13,15 +13,25 @@ when they are first needed.
 
 from __future__ import annotations
 
-import importlib.metadata
 import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from vdx.library import Library
 
+    __version__: str
+else:
+
+    def __getattr__(name: str) -> str:
+        """`__version__`, looked up when it is asked for: that takes as long as all else here."""
+        if name != "__version__":
+            raise AttributeError(f"module 'vdx' has no attribute {name!r}")
+        import importlib.metadata
+
+        return importlib.metadata.version("vdx")
+
+
 __all__ = ["open"]
-__version__ = importlib.metadata.version("vdx")
 
 
 def open(path: str | os.PathLike[str] | None = None) -> Library:

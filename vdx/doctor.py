@@ -75,9 +75,7 @@ def _codecs(_: Library) -> Check:
     pictures = [np.full((48, 64, 3), 40 * index, np.uint8) for index in range(5)]
     with tempfile.TemporaryDirectory(prefix="vdx-doctor-") as folder:
         path = Path(folder, "five-frames.mp4")
-        write_video(
-            path, ((index / 10, picture) for index, picture in enumerate(pictures)), rate=10
-        )
+        write_video(path, ((index / 10, picture) for index, picture in enumerate(pictures)), rate=10)
         with VideoReader(path) as reader:
             decoded = sum(1 for _ in reader.frames())
     detail = f"PyAV {av.__version__} with FFmpeg {av.ffmpeg_version_info}"
@@ -116,9 +114,7 @@ def _library(library: Library) -> Check:
     problems = [finding.text for finding in findings if not finding.harmless]
     count = len(library.videos(limit=None))
     if problems:
-        shown = "; ".join(problems[:5]) + (
-            f" and {len(problems) - 5} more" if len(problems) > 5 else ""
-        )
+        shown = "; ".join(problems[:5]) + (f" and {len(problems) - 5} more" if len(problems) > 5 else "")
         advice = "move the library's folder away and run `vdx ingest` again"
         return Check("library", "problem", f"{library.path}: {shown}", advice)
     if findings:
@@ -134,11 +130,7 @@ def _room(library: Library) -> Check:
     advice = "free some disk space, or choose another disk with --library"
     if free < LEAST_ROOM:
         return Check("disk", "problem", detail, advice)
-    return (
-        Check("disk", "warning", detail, advice)
-        if free < ENOUGH_ROOM
-        else Check("disk", "ok", detail)
-    )
+    return Check("disk", "warning", detail, advice) if free < ENOUGH_ROOM else Check("disk", "ok", detail)
 
 
 def _cache(_: Library) -> Check:

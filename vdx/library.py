@@ -141,9 +141,7 @@ class Library:
             VideoNotFound: there is none.
             AmbiguousVideo: several fit; the message lists them.
         """
-        return self._reader().find_video(
-            os.fspath(which) if not isinstance(which, int) else str(which)
-        )
+        return self._reader().find_video(os.fspath(which) if not isinstance(which, int) else str(which))
 
     def shots(self, video_id: int) -> list[ShotRecord]:
         """The shots of a video, in order; their pts become seconds by ``video.record.seconds``."""
@@ -171,9 +169,7 @@ class Library:
 
     def problems(self, *, read_data: bool = False) -> Sequence[str]:
         """What is wrong with the library's files, a sentence each; `read_data` reads every byte."""
-        return [
-            finding.text for finding in self.findings(read_data=read_data) if not finding.harmless
-        ]
+        return [finding.text for finding in self.findings(read_data=read_data) if not finding.harmless]
 
     def _reader(self) -> Store:
         with self._guard:

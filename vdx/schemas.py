@@ -55,9 +55,7 @@ class Video(BaseModel):
 class ListedVideo(Video):
     """A video in a list."""
 
-    status: Literal["complete", "partial"] = Field(
-        description="Whether all of it could be indexed."
-    )
+    status: Literal["complete", "partial"] = Field(description="Whether all of it could be indexed.")
     online: bool = Field(description="Whether a file with it is there now.")
     width: int = Field(description="In pixels, as displayed.")
     height: int = Field(description="In pixels, as displayed.")
@@ -81,9 +79,7 @@ class IngestResult(BaseModel):
     new: int = Field(description="Indexed for the first time.")
     updated: int = Field(description="Changed since they were indexed, and indexed anew.")
     moved: int = Field(description="Known, and now at another path.")
-    duplicates: int = Field(
-        description="With the content of a video that is known at another path too."
-    )
+    duplicates: int = Field(description="With the content of a video that is known at another path too.")
     unchanged: int = Field(description="Known, and as they were.")
     ignored: int = Field(description="In a folder, and no videos.")
     partial: list[FileError] = Field(description="Indexed as far as they could be read.")
@@ -99,9 +95,7 @@ class SearchQuery(BaseModel):
     path: Text = Field(description="The picture or video.")
     start: Seconds | None = Field(description="Where the clip starts in it, if that was given.")
     end: Seconds | None = Field(description="Where the clip ends in it, if that was given.")
-    region: list[Number] | None = Field(
-        description="Left, top, width, height in fractions of the frame."
-    )
+    region: list[Number] | None = Field(description="Left, top, width, height in fractions of the frame.")
     limit: int = Field(description="How many videos were asked for.")
 
 
@@ -127,9 +121,7 @@ class Result(BaseModel):
     video: Video = Field(description="Which.")
     score: Score = Field(description="That of its best segment.")
     segments: list[SegmentView] = Field(description="Where in it, best first.")
-    evidence: dict[str, Score] = Field(
-        description="Similarity of the best frames by feature, -1 to 1."
-    )
+    evidence: dict[str, Score] = Field(description="Similarity of the best frames by feature, -1 to 1.")
 
 
 class SearchReport(BaseModel):
@@ -150,9 +142,7 @@ class VideoPage(BaseModel):
     schema_: Literal["vdx.ls/1"] = _schema("vdx.ls/1")
     total: int = Field(description="Videos in the library.")
     videos: list[ListedVideo] = Field(description="Those of this page.")
-    next: str | None = Field(
-        description="What to give as --after for the next page; null on the last."
-    )
+    next: str | None = Field(description="What to give as --after for the next page; null on the last.")
 
 
 class FileView(BaseModel):

@@ -81,9 +81,7 @@ def video_info(library: Library, stored: StoredVideo) -> schemas.VideoInfo:
     record, frames = stored.record, library.frames(stored.id)
     return schemas.VideoInfo(
         **_listed(stored),
-        paths=[
-            schemas.FileView(path=os.fspath(path), online=_is_there(path)) for path in stored.paths
-        ],
+        paths=[schemas.FileView(path=os.fspath(path), online=_is_there(path)) for path in stored.paths],
         problem=record.problem,
         fingerprint=record.fingerprint,
         size=record.size,
@@ -153,8 +151,7 @@ def doctor_report(checks: Sequence[Check]) -> schemas.DoctorReport:
 
 def _file_errors(report: IngestReport, outcome: Outcome) -> list[schemas.FileError]:
     return [
-        schemas.FileError(path=os.fspath(result.path), error=result.reason)
-        for result in report.of(outcome)
+        schemas.FileError(path=os.fspath(result.path), error=result.reason) for result in report.of(outcome)
     ]
 
 

@@ -37,4 +37,4 @@ class ColorExtractor:
     def _one(self, image: Image) -> NDArray[np.float32]:
         hsv = cv2.cvtColor(squash(image, SIDE, SIDE), cv2.COLOR_BGR2HSV)
         counts = cv2.calcHist([hsv], [0, 1, 2], None, [HUES, SATURATIONS, VALUES], [0, 180, 0, 256, 0, 256])
-        return np.sqrt(counts.ravel() / (SIDE * SIDE)).astype(np.float32)
+        return np.asarray(np.sqrt(counts.ravel() / (SIDE * SIDE)), np.float32)

@@ -43,4 +43,4 @@ class EdgeExtractor:
         index = (cells[:, None] * GRID + cells[None, :]) * ORIENTATIONS + bins
         # One more than nothing in every bin: a picture without edges still has a direction.
         counts = np.bincount(index.ravel(), magnitude.ravel(), self.space.dim) + 1.0
-        return np.sqrt(counts / counts.sum()).astype(np.float32)
+        return np.asarray(np.sqrt(counts / counts.sum()), np.float32)

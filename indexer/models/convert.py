@@ -55,7 +55,7 @@ def _convert(target: Path) -> None:
         # Deprecated in favour of torch.export, whose graphs OpenVINO reads only through a decoder
         # that is still experimental.
         warnings.simplefilter("ignore", DeprecationWarning)
-        traced = torch.jit.trace(load_embedder(), example)
+        traced = torch.jit.trace(load_embedder(), example)  # type: ignore[no-untyped-call]
     # The front end is called directly: openvino.convert_model would bring its usage telemetry along.
     # `decoder` must outlive the conversion, which reads the graph through it.
     decoder = TorchScriptPythonDecoder(traced, example_input=(example,))

@@ -30,9 +30,7 @@ def test_ingest(first_ingest: tuple[Path, Ran], footage: Path) -> None:
     assert ran.object["schema"] == "vdx.ingest/1"
     assert (found.new, found.moved, found.unchanged, found.ignored) == (3, 0, 0, 1)
     assert [Path(entry["path"]).name for entry in ran.object["partial"]] == ["cut short.mkv"]
-    assert ran.object["failed"] == [
-        {"path": str(footage / "empty.mp4"), "error": "the file is empty"}
-    ]
+    assert ran.object["failed"] == [{"path": str(footage / "empty.mp4"), "error": "the file is empty"}]
     assert 10 < found.media_seconds < 18
 
 
@@ -89,9 +87,7 @@ def test_ls_pages(vdx: Vdx, library: Path) -> None:
     assert set(ran.object["videos"][0]) == keys
     assert (page.total, len(page.videos)) == (4, 3)
     assert page.next is not None
-    rest = schemas.VideoPage.model_validate(
-        vdx("--json", "ls", "--after", page.next, library=library).object
-    )
+    rest = schemas.VideoPage.model_validate(vdx("--json", "ls", "--after", page.next, library=library).object)
     assert (rest.total, len(rest.videos), rest.next) == (4, 1, None)
     videos = {video.name: video for video in [*page.videos, *rest.videos]}
     assert len(videos) == 4
@@ -139,9 +135,7 @@ def test_status(vdx: Vdx, library: Path) -> None:
     assert (found.library, found.videos, found.partial, found.offline) == (str(library), 4, 1, 0)
     assert {space.name: space.vectors for space in found.spaces}["cnn"] == found.frames
     assert found.bytes_total == sum(found.bytes.values())
-    assert found.bytes_per_minute == pytest.approx(
-        found.bytes_total / found.media_seconds * 60, rel=1e-3
-    )
+    assert found.bytes_per_minute == pytest.approx(found.bytes_total / found.media_seconds * 60, rel=1e-3)
 
 
 def test_doctor(vdx: Vdx, library: Path) -> None:

@@ -53,16 +53,12 @@ def test_a_runtime_that_does_not_start(tmp_path: Path) -> None:
 
 
 def test_a_package_that_is_missing(none_yet: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        "importlib.metadata.requires", lambda _: ["rich>=14", "no-such-package-here==1"]
-    )
+    monkeypatch.setattr("importlib.metadata.requires", lambda _: ["rich>=14", "no-such-package-here==1"])
     check = found(none_yet, "packages")
     assert (check.status, check.detail) == ("problem", "not installed: no-such-package-here")
 
 
-@pytest.mark.parametrize(
-    ("free", "status"), [(10**8, "problem"), (10**9, "warning"), (10**12, "ok")]
-)
+@pytest.mark.parametrize(("free", "status"), [(10**8, "problem"), (10**9, "warning"), (10**12, "ok")])
 def test_room(none_yet: Library, monkeypatch: pytest.MonkeyPatch, free: int, status: str) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
     assert found(none_yet, "disk").status == status

@@ -57,9 +57,7 @@ def test_every_field_is_described() -> None:
     models = {
         model
         for model in vars(schemas).values()
-        if isinstance(model, type)
-        and issubclass(model, schemas.BaseModel)
-        and model is not schemas.BaseModel
+        if isinstance(model, type) and issubclass(model, schemas.BaseModel) and model is not schemas.BaseModel
     }
     assert set(schemas.DOCUMENTS) <= models
     for model in models:

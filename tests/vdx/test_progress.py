@@ -54,9 +54,7 @@ def test_size(number: float, shown: str) -> None:
     assert text.size(number) == shown
 
 
-@pytest.mark.parametrize(
-    ("seconds", "shown"), [(0.44, "0.4 s"), (200, "3 min 20 s"), (18_730, "5 h 12 min")]
-)
+@pytest.mark.parametrize(("seconds", "shown"), [(0.44, "0.4 s"), (200, "3 min 20 s"), (18_730, "5 h 12 min")])
 def test_span(seconds: float, shown: str) -> None:
     assert text.span(seconds) == shown
 

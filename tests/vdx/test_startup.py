@@ -59,9 +59,7 @@ def test_completion_of_commands() -> None:
         text=True,
         check=True,
     )
-    imported = {
-        line.rpartition("|")[2].strip().partition(".")[0] for line in done.stderr.splitlines()
-    }
+    imported = {line.rpartition("|")[2].strip().partition(".")[0] for line in done.stderr.splitlines()}
     assert "typer" in imported
     assert not imported & HEAVY
 

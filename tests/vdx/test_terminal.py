@@ -30,9 +30,7 @@ def on_terminal(argv: list[str], *, columns: int = 80, **env: str) -> tuple[int,
     """(exit code, everything that it writes) of the program on a terminal of its own."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
-    environment = {
-        key: value for key, value in os.environ.items() if key not in (*FORCING, "COLUMNS")
-    }
+    environment = {key: value for key, value in os.environ.items() if key not in (*FORCING, "COLUMNS")}
     environment |= {"TERM": "xterm-256color", **env}
     with subprocess.Popen(
         [*PROGRAM, *argv], stdin=theirs, stdout=theirs, stderr=theirs, env=environment
@@ -108,9 +106,7 @@ def test_search_says_it_all(vdx: Vdx, library: Path, picture: Path, footage: Pat
     assert vdx("--quiet", "search", picture, library=library).err == ""
 
 
-def test_nothing_is_near(
-    vdx: Vdx, library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_nothing_is_near(vdx: Vdx, library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     search = Library.search
 
     def unsure(self: Library, *args: Any, **options: Any) -> SearchResult:

@@ -70,9 +70,7 @@ class LazyGroup(TyperGroup):
         for param in self.params:
             if param.name in GLOBAL_OPTIONS:
                 option = copy.copy(param)
-                option.expose_value = (
-                    False  # its callback has stored it; the command does not take it
-                )
+                option.expose_value = False  # its callback has stored it; the command does not take it
                 options.append(option)
         return options
 

@@ -38,52 +38,57 @@ def _print_version(value: bool) -> None:
         raise typer.Exit
 
 
+_Library = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR",
+        callback=_remember,
+        rich_help_panel=_PANEL,
+        help="The library's folder. Without it the one in the environment variable VDX_LIBRARY, "
+        "else one in your data directory.",
+    ),
+]
+_Json = Annotated[
+    bool,
+    typer.Option(
+        "--json",
+        callback=_remember,
+        rich_help_panel=_PANEL,
+        help="Print one JSON object on stdout, also for an error.",
+    ),
+]
+_Quiet = Annotated[
+    bool,
+    typer.Option(
+        "--quiet",
+        "-q",
+        callback=_remember,
+        rich_help_panel=_PANEL,
+        help="No progress and no messages on stderr, only errors.",
+    ),
+]
+_Debug = Annotated[
+    bool,
+    typer.Option(
+        "--debug",
+        callback=_remember,
+        rich_help_panel=_PANEL,
+        help="Print the traceback of an error; so does the environment variable VDX_DEBUG.",
+    ),
+]
+_Version = Annotated[
+    bool,
+    typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version."),
+]
+
+
 @app.callback()
-def vdx_(
-    library: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="DIR",
-            callback=_remember,
-            rich_help_panel=_PANEL,
-            help="The library's folder. Without it the one in the environment variable VDX_LIBRARY, "
-            "else one in your data directory.",
-        ),
-    ] = None,
-    json: Annotated[
-        bool,
-        typer.Option(
-            "--json",
-            callback=_remember,
-            rich_help_panel=_PANEL,
-            help="Print one JSON object on stdout, also for an error.",
-        ),
-    ] = False,
-    quiet: Annotated[
-        bool,
-        typer.Option(
-            "--quiet",
-            "-q",
-            callback=_remember,
-            rich_help_panel=_PANEL,
-            help="No progress and no messages on stderr, only errors.",
-        ),
-    ] = False,
-    debug: Annotated[
-        bool,
-        typer.Option(
-            "--debug",
-            callback=_remember,
-            rich_help_panel=_PANEL,
-            help="Print the traceback of an error; so does the environment variable VDX_DEBUG.",
-        ),
-    ] = False,
-    version: Annotated[
-        bool,
-        typer.Option(
-            "--version", callback=_print_version, is_eager=True, help="Print the version."
-        ),
-    ] = False,
+def root(
+    library: _Library = None,
+    json: _Json = False,
+    quiet: _Quiet = False,
+    debug: _Debug = False,
+    version: _Version = False,
 ) -> None:
     """Find a picture or a clip in folders of video, to the second, on your own machine.
 

@@ -119,9 +119,7 @@ class Bar(Tally):
             pace = decoded / max(time.monotonic() - self.began, 1e-3)
             description = f"{self.done:,}/{self.files:,} files, {pace:.0f}x real time "
             total = self.bytes or 1
-            self._progress.update(
-                self._task, total=total, completed=looked, description=description
-            )
+            self._progress.update(self._task, total=total, completed=looked, description=description)
         yield self._progress.get_renderable()
         names = ", ".join(_under_way(*file) for file in under_way)
         yield Text(names, style="dim", no_wrap=True, overflow="ellipsis")
@@ -141,9 +139,7 @@ def watching(*, quiet: bool) -> Iterator[Tally]:
 
         bar = Bar()
         console = make_console(sys.stderr)
-        with Live(
-            bar, console=console, refresh_per_second=8, transient=True, redirect_stdout=False
-        ):
+        with Live(bar, console=console, refresh_per_second=8, transient=True, redirect_stdout=False):
             yield bar
 
 

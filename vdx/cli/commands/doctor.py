@@ -29,9 +29,7 @@ def doctor(ctx: typer.Context) -> int:
 
         table = cli.output.table("", "", "")
         for check in report.checks:
-            table.add_row(
-                Text(check.status, _COLOURS[check.status]), check.name, clean(check.detail)
-            )
+            table.add_row(Text(check.status, _COLOURS[check.status]), check.name, clean(check.detail))
             if check.advice:
                 table.add_row("", "", Text(clean(f"-> {check.advice}"), "bold"))
         cli.output.data(table)

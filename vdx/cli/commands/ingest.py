@@ -21,34 +21,34 @@ if TYPE_CHECKING:
 _SHOWN = 20  # files with a problem; --json has all
 
 
+_Paths = Annotated[list[Path], typer.Argument(metavar="PATH", help="Videos, and folders of them.")]
+_Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        "-j",
+        metavar="N",
+        min=1,
+        help="Videos decoded at the same time. Default: one per processor, at most 8.",
+    ),
+]
+_Retry = Annotated[
+    bool, typer.Option("--retry", help="Try files again that failed before or came out partial.")
+]
+_Runtime = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="What runs the model: auto (the fastest here), openvino or torch."),
+]
+_Detector = Annotated[str | None, typer.Option(metavar="NAME", help="What finds the shots: adaptive.")]
+
+
 def ingest(
     ctx: typer.Context,
-    paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH", help="Videos, and folders of them.")
-    ],
-    jobs: Annotated[
-        int | None,
-        typer.Option(
-            "--jobs",
-            "-j",
-            metavar="N",
-            min=1,
-            help="Videos decoded at the same time. Default: one per processor, at most 8.",
-        ),
-    ] = None,
-    retry: Annotated[
-        bool,
-        typer.Option("--retry", help="Try files again that failed before or came out partial."),
-    ] = False,
-    runtime: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME", help="What runs the model: auto (the fastest here), openvino or torch."
-        ),
-    ] = None,
-    detector: Annotated[
-        str | None, typer.Option(metavar="NAME", help="What finds the shots: adaptive.")
-    ] = None,
+    paths: _Paths,
+    jobs: _Jobs = None,
+    retry: _Retry = False,
+    runtime: _Runtime = None,
+    detector: _Detector = None,
 ) -> int:
     """Index the videos at and below some paths. What is known already costs next to nothing.
 
@@ -67,9 +67,7 @@ def ingest(
     return 0 if report.clean else EXIT_FAILURES
 
 
-def _settings(
-    jobs: int | None, retry: bool, runtime: str | None, detector: str | None
-) -> IngestSettings:
+def _settings(jobs: int | None, retry: bool, runtime: str | None, detector: str | None) -> IngestSettings:
     """The library's defaults, but for what was given."""
     from dataclasses import replace
 
@@ -81,9 +79,7 @@ def _settings(
     if runtime is not None:
         settings = replace(settings, runtime=options.one_of("--runtime", runtime, runtime_names()))
     if detector is not None:
-        settings = replace(
-            settings, detector=options.one_of("--detector", detector, detector_names())
-        )
+        settings = replace(settings, detector=options.one_of("--detector", detector, detector_names()))
     return settings
 
 

@@ -21,9 +21,7 @@ def ls(
     limit: Annotated[int, typer.Option(metavar="N", min=1, help="Videos to list at most.")] = 100,
     after: Annotated[
         str | None,
-        typer.Option(
-            metavar="CURSOR", help="Go on where the page before ended; it says the cursor."
-        ),
+        typer.Option(metavar="CURSOR", help="Go on where the page before ended; it says the cursor."),
     ] = None,
 ) -> int:
     """List the videos of the library."""

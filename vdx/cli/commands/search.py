@@ -23,27 +23,30 @@ if TYPE_CHECKING:
 _SEGMENTS = 3  # shown for each video; --json has all
 
 
+_Query = Annotated[str, typer.Argument(metavar="QUERY", help="A picture or a video file.")]
+_Start = Annotated[
+    str | None,
+    typer.Option(metavar="TIME", help="Where the clip starts in a video: 12.5, 1:30 or 1:02:03.5."),
+]
+_End = Annotated[str | None, typer.Option(metavar="TIME", help="Where the clip ends in a video.")]
+_Region = Annotated[
+    str | None,
+    typer.Option(
+        metavar="X,Y,W,H",
+        help="The part of the picture that counts: left, top, width, height as fractions of it, "
+        "such as 0.25,0,0.5,1.",
+    ),
+]
+_Limit = Annotated[int, typer.Option(metavar="N", min=1, help="Videos to show at most.")]
+
+
 def search(
     ctx: typer.Context,
-    query: Annotated[str, typer.Argument(metavar="QUERY", help="A picture or a video file.")],
-    start: Annotated[
-        str | None,
-        typer.Option(
-            metavar="TIME", help="Where the clip starts in a video: 12.5, 1:30 or 1:02:03.5."
-        ),
-    ] = None,
-    end: Annotated[
-        str | None, typer.Option(metavar="TIME", help="Where the clip ends in a video.")
-    ] = None,
-    region: Annotated[
-        str | None,
-        typer.Option(
-            metavar="X,Y,W,H",
-            help="The part of the picture that counts: left, top, width, height as fractions of it, "
-            "such as 0.25,0,0.5,1.",
-        ),
-    ] = None,
-    limit: Annotated[int, typer.Option(metavar="N", min=1, help="Videos to show at most.")] = 10,
+    query: _Query,
+    start: _Start = None,
+    end: _End = None,
+    region: _Region = None,
+    limit: _Limit = 10,
 ) -> int:
     """Find the videos that show a picture or a clip, with the times where they do."""
     cli = Cli.of(ctx)
