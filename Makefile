@@ -20,7 +20,7 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 	touch $@
 
 demo: setup ## ingest real sample clips, search them with a still and with a clip
-	$(BIN)/python -m benchmarks.demo
+	$(BIN)/python -m examples.demo
 
 test: setup ## the whole test suite
 	$(BIN)/python -m pytest

