@@ -20,6 +20,7 @@ from search.stretches import Probe, Stretch
 from storage.records import Vectors
 
 MOST_SEGMENTS = 3  # of one video
+WORTH_NAMING = 0.85  # share of the best segment's score that a further one of the same video needs
 NEIGHBOURS = 30  # sampled frames on each side of a hit that are looked at exactly
 LIKE_THE_BEST = 0.12  # a still's segment goes on while the score is at most this much below the best
 LONGEST_GAP = 2  # query frames that may differ in the middle of a segment (a flash, an insert)
@@ -114,17 +115,17 @@ def _lay(alignment: Alignment, frames: QueryFrames, duration: float) -> Segment:
     """From the first to the last query frame that is found."""
     scores = score(alignment.similarity.astype(np.float32))
     first, last = _best_span(scores, alignment.best)
-    query_start = 0.0 if first == 0 else float(frames.seconds[first])
-    whole = last == len(scores) - 1
-    query_end = frames.duration if whole else float(frames.seconds[last + 1])
+    from_start, to_end = first == 0, last == len(scores) - 1
+    query_start = 0.0 if from_start else float(frames.seconds[first])
+    query_end = frames.duration if to_end else float(frames.seconds[last + 1])
     inside = scores[first : last + 1]
     start = max(alignment.offset + query_start, 0.0)
     return Segment(
         start=start,
         best=float(np.clip(alignment.offset + frames.seconds[alignment.best], 0.0, duration)),
         end=max(start, min(alignment.offset + query_end, duration)),
-        query_start=query_start,
-        query_end=query_end,
+        query_start=frames.start + query_start,
+        query_end=frames.start + query_end,
         score=clip_score(inside, len(inside) / len(scores)),
     )
 
@@ -136,9 +137,11 @@ def _best_span(scores: NDArray[np.float64], best: int) -> tuple[int, int]:
 
 
 def distinct(places: list[Place]) -> list[Place]:
-    """Best first, without those that mostly repeat a better one."""
+    """Best first, without those that repeat a better one or are much worse than the best."""
     kept: list[Place] = []
     for place in sorted(places, key=lambda p: (-p.segment.score, p.segment.start)):
+        if kept and place.segment.score < WORTH_NAMING * kept[0].segment.score:
+            break
         if not any(_overlap(place.segment, other.segment) for other in kept):
             kept.append(place)
     return kept

@@ -15,7 +15,7 @@ class Segment:
     Attributes:
         start, end: the half-open span in the video.
         best: the moment of the frame that fits best.
-        query_start, query_end: the span of the query that it fits; both 0 for a still.
+        query_start, query_end: the span of the query's file that it fits; both 0 for a still.
         score: higher is better, 0 to 1.
         speed: how much faster the video runs than the query.
         mirrored: the video shows it left-right reversed.

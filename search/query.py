@@ -68,11 +68,13 @@ class QueryFrames:
         images: n pictures (h, w, 3) BGR, longer side at most `WORKING_SIDE`.
         seconds: (n,) ascending, when each is shown, counted from the query's start.
         duration: seconds that the query lasts; 0 for a still.
+        start: seconds in the query's file at which it starts.
     """
 
     images: tuple[NDArray[np.uint8], ...]
     seconds: NDArray[np.float64]
     duration: float
+    start: float = 0.0
 
     @property
     def is_still(self) -> bool:

@@ -49,7 +49,7 @@ def load_clip(query: Query) -> QueryFrames:
     kept = telling or list(range(len(images)))
     end = min(last, query.end) if query.end is not None else last
     duration = max(end - start, 1e-3)
-    return QueryFrames(tuple(images[i] for i in kept), np.array(seconds)[kept], duration)
+    return QueryFrames(tuple(images[i] for i in kept), np.array(seconds)[kept], duration, start)
 
 
 def _span(query: Query, header_duration: float | None) -> float | None:
