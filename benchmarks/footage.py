@@ -27,9 +27,7 @@ def shared_clips() -> list[Clip]:
         return []
     with table.open(newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t"))
-    return [
-        Clip(SHARED / "videos" / row["path"], float(row["seconds"]), row["copy_group"]) for row in rows
-    ]
+    return [Clip(SHARED / "videos" / row["path"], float(row["seconds"]), row["copy_group"]) for row in rows]
 
 
 def shared_stills() -> list[Path]:

@@ -1,9 +1,9 @@
 """Does a frame, or a clip, lead back to its video and its second? And is a stranger told so?
 
-    make bench-retrieval        (python -m benchmarks.retrieval [--queries 30] [--seed 7])
+    make bench-retrieval        (python -m benchmarks.retrieval [--queries 30] [--rounds 1] [--seed 7])
 
 From each of some videos, drawn by the seed among those of at least six seconds without a known copy, one
-frame at a random time is saved as a JPEG picture, and four seconds from a random time are cut out by
+frame (in every round) at a random time is saved as a JPEG picture, and four seconds from a random time are cut out by
 re-encoding. Both are searched for in a library of all clips. A query is right if its own video is ranked
 first; its place is right if, besides, the best moment (frames) or both ends (clips) are within 1.5 s.
 
@@ -52,6 +52,7 @@ def main() -> None:
     """Run it and print the figures."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--queries", type=int, default=30)
+    arguments.add_argument("--rounds", type=int, default=1, help="frames and clips taken from each video")
     arguments.add_argument("--seed", type=int, default=7)
     arguments.add_argument("--library", type=Path, default=OUT / "retrieval-library")
     options = arguments.parse_args()
@@ -62,7 +63,7 @@ def main() -> None:
         began = time.monotonic()
         report = library.ingest(*{clip.path.parent for clip in clips})
         print(f"ingest: {len(report.results)} files in {time.monotonic() - began:.1f} s")
-        drawn = _draw(clips, options.queries, options.seed)
+        drawn = _draw(clips, options.queries, options.seed) * options.rounds
         chance = random.Random(options.seed)
         for kind, make in (("frame", _frame), ("clip", _clip)):
             _print(kind, [_ask(library, clip, kind, make, chance, Path(scratch)) for clip in drawn])
@@ -125,7 +126,8 @@ def _print(kind: str, asked: Sequence[Asked]) -> None:
         f"{kind}s: right {sum(a.right for a in asked)}/{count}, "
         f"placed within {TOLERANCE} s {sum(a.placed for a in asked)}/{count}, "
         f"confident {sum(a.confident for a in asked)}/{count}, "
-        f"score median {statistics.median(a.score for a in asked):.2f}, "
+        f"score median {statistics.median(a.score for a in asked):.2f} "
+        f"lowest {min(a.score for a in asked):.2f}, "
         f"best stranger median {statistics.median(a.stranger for a in asked):.2f} "
         f"worst {max(a.stranger for a in asked):.2f}, "
         f"seconds per search median {statistics.median(a.seconds for a in asked):.2f}"

@@ -27,17 +27,24 @@ class FoundFile:
     size: int
 
 
-def discover(paths: Iterable[Path], problems: list[MediaError]) -> list[FoundFile]:
+def discover(
+    paths: Iterable[Path], problems: list[MediaError], *, without: Path | None = None
+) -> list[FoundFile]:
     """All files at and below `paths`, each once, in the order of their names.
 
     Hidden files and folders below a named folder are passed over, links to folders are not followed
     (they could lead in circles). What cannot be looked into is added to `problems`.
+
+    Args:
+        paths: files and folders.
+        problems: grows.
+        without: a folder that is passed over when it lies below another: the library's own.
     """
     found: dict[Path, FoundFile] = {}
     for path in paths:
         absolute = Path(os.path.abspath(path))  # noqa: PTH100 - keeps links, unlike resolve()
         if absolute.is_dir():
-            for file in _walk(absolute, problems):
+            for file in _walk(absolute, problems, without):
                 found.setdefault(file.path, file)
         else:
             try:
@@ -66,12 +73,14 @@ def promises_video(path: Path) -> bool:
     return path.suffix.lower() in magic.VIDEO_SUFFIXES
 
 
-def _walk(folder: Path, problems: list[MediaError]) -> Iterator[FoundFile]:
+def _walk(folder: Path, problems: list[MediaError], without: Path | None) -> Iterator[FoundFile]:
     def note(error: OSError) -> None:
         problems.append(_unreadable(Path(error.filename or folder), error))
 
     for parent, folders, names in os.walk(folder, onerror=note):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(
+            name for name in folders if not name.startswith(".") and Path(parent, name) != without
+        )
         for name in sorted(names):
             if name.startswith("."):
                 continue

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from pathlib import Path
 from typing import BinaryIO
 
 from media.errors import EmptyFile, UnreadableFile
+from media.source import reason
 
 EDGE = 256 * 1024
 WINDOW = 16 * 1024
@@ -27,13 +29,15 @@ def fingerprint(path: Path) -> str:
         UnreadableFile: it cannot be opened or read.
     """
     try:
+        if not stat.S_ISREG(path.stat().st_mode):  # opening a pipe would wait for ever
+            raise UnreadableFile(path, "it is not a file")
         with path.open("rb") as file:
             size = os.fstat(file.fileno()).st_size
             if size == 0:
                 raise EmptyFile(path, "the file is empty")
             return _digest(file, size)
-    except OSError as error:
-        raise UnreadableFile(path, f"cannot be read ({error.strerror or error})") from error
+    except (OSError, ValueError) as error:
+        raise UnreadableFile(path, f"cannot be read ({reason(error)})") from error
 
 
 def _digest(file: BinaryIO, size: int) -> str:

@@ -7,11 +7,12 @@ there; whatever happens to one file, the others go on.
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -22,7 +23,8 @@ from indexer.recognise import Known, recognise
 from indexer.report import FileResult, IngestObserver, IngestReport, Outcome
 from indexer.settings import IngestSettings
 from indexer.worker import Worker
-from media.errors import EmptyFile, MediaError, NotAVideo
+from media.errors import EmptyFile, MediaError, NotAVideo, UnreadableFile
+from media.source import reason
 from storage.library import Store
 
 
@@ -62,11 +64,12 @@ class Ingest:
         began = time.monotonic()
         report = IngestReport()
         problems: list[MediaError] = []
-        files = discover(paths, problems)
-        self._observer.planned(len(files), sum(file.size for file in files))
+        files = discover(paths, problems, without=self._store.path)
+        self._observer.planned(len(files) + len(problems), sum(file.size for file in files))
         for problem in problems:
             self._finish(report, FileResult(problem.path, Outcome.FAILED, problem.reason), 0)
         self._run_all(files, report)
+        self._drop_overwritten()
         report.seconds = time.monotonic() - began
         return report
 
@@ -113,28 +116,39 @@ class Ingest:
 
     def _note_known(self, path: Path, known: Known, outcome: Outcome) -> FileResult:
         """Nothing to decode: keep the books of what lies where."""
-        if known.video_id is not None and outcome is not Outcome.UNCHANGED:
-            self._store.record_location(known.video_id, path, path.stat(), instead_of=known.gone)
-            if known.outdated is not None:
-                self._store.delete_video(known.outdated)
+        # Unchanged and yet a failure: it held something else for a while.
+        is_news = outcome is not Outcome.UNCHANGED or self._store.failure(path) is not None
+        if known.video_id is not None and is_news:
+            self._store.record_location(known.video_id, path, _stat(path), instead_of=known.gone)
         return FileResult(path, outcome, known.reason)
+
+    def _drop_overwritten(self) -> None:
+        """Delete videos whose only file holds another one now.
+
+        Not before all files were looked at: it may have moved, and another have taken its name.
+        """
+        for video in self._store.videos():
+            if not video.paths:
+                self._store.delete_video(video.id)
 
     def _analyse(self, file: FoundFile, known: Known) -> FileResult:
         path = file.path
-        stat = path.stat()
+        stat = _stat(path)
         content = Content(known.fingerprint, stat.st_size)
         worker = self._idle.get()
         try:
-            messages = worker.analyse(path, self._settings.detector)
-            analysed = assemble(
-                messages,
-                content,
-                self._extractors,
-                lambda seconds, duration: self._observer.progress(path, seconds, duration),
-            )
+            with closing(worker.analyse(path, self._settings.detector)) as messages:
+                analysed = assemble(
+                    messages,
+                    content,
+                    self._extractors,
+                    lambda seconds, duration: self._observer.progress(path, seconds, duration),
+                )
+            _refuse_changed(path, stat)
         except MediaError as error:
-            # Remembered with its content, so that it is not decoded in vain by every later ingest.
-            if not isinstance(error, NotAVideo):
+            # Remembered with its content, so that it is not decoded in vain by every later ingest;
+            # unless another try may well end otherwise.
+            if not isinstance(error, NotAVideo | UnreadableFile):
                 self._store.record_failure(path, known.fingerprint, stat, error.reason)
             raise
         finally:
@@ -152,6 +166,20 @@ class Ingest:
         if isinstance(error, NotAVideo | EmptyFile) and not file.named and not promises_video(file.path):
             return FileResult(file.path, Outcome.IGNORED, error.reason)
         return FileResult(file.path, Outcome.FAILED, error.reason)
+
+
+def _stat(path: Path) -> os.stat_result:
+    try:
+        return path.stat()
+    except OSError as error:  # gone since it was found
+        raise UnreadableFile(path, f"cannot be read ({reason(error)})") from error
+
+
+def _refuse_changed(path: Path, before: os.stat_result) -> None:
+    """Raise UnreadableFile unless the file is the one that was identified before it was decoded."""
+    now = _stat(path)
+    if (now.st_size, now.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
+        raise UnreadableFile(path, "it changed while it was read; ingest it again when it is complete")
 
 
 class _KeyedLocks:

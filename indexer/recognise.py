@@ -8,7 +8,7 @@ from pathlib import Path
 from indexer.identity import fingerprint
 from indexer.report import Outcome
 from storage.library import Store
-from storage.stored import Location, StoredVideo
+from storage.stored import StoredVideo
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Known:
         video_id: the video that it holds, if it need not be analysed.
         reason: why it failed before.
         gone: the path that it moved away from.
-        outdated: the video that its analysis will replace, or that it no longer holds.
+        outdated: the video with the same content that its analysis will replace.
         fresh: nothing was known of the path or the content before.
     """
 
@@ -49,34 +49,25 @@ def recognise(path: Path, store: Store, recipe: str, *, retry: bool) -> Known:
     content = fingerprint(path)
     location = store.location(path)
     video = store.by_fingerprint(content)
-    abandoned = _abandoned(location, video, store)
-    if video is None:
+    if video is None or video.recipe != recipe:
         failure = store.failure(path)
         if failure is not None and failure.fingerprint == content and not retry:
             return Known(content, Outcome.FAILED, reason=failure.reason)
-        return Known(content, None, outdated=abandoned, fresh=location is None)
+    if video is None:
+        return Known(content, None, fresh=location is None)
     if video.recipe != recipe or (retry and video.record.problem):
         return Known(content, None, outdated=video.id, fresh=False)
     if location is not None and location.video_id == video.id:
         return Known(content, Outcome.UNCHANGED, video.id)
-    gone = _moved_from(path, video)
-    outcome = Outcome.DUPLICATE if gone is None else Outcome.MOVED
-    return Known(content, outcome, video.id, gone=gone, outdated=abandoned)
-
-
-def _abandoned(location: Location | None, video: StoredVideo | None, store: Store) -> int | None:
-    """The video that was only in this file, which now holds something else."""
-    if location is None or (video is not None and location.video_id == video.id):
-        return None
-    others = [other for other in store.locations(location.video_id) if other.path != location.path]
-    return None if others else location.video_id
+    if any(known.exists() for known in video.paths):
+        return Known(content, Outcome.DUPLICATE, video.id)
+    return Known(content, Outcome.MOVED, video.id, gone=_moved_from(path, video))
 
 
 def _moved_from(path: Path, video: StoredVideo) -> Path | None:
-    """The path that the file was moved from: one that is empty now, if no copy is left in place.
+    """The path that the file was moved from, none of which holds a file now.
 
-    Of several the one with the same name, which is where it most likely came from.
+    Of several the one with the same name, which is where it most likely came from; None when another
+    file took its place and its path.
     """
-    if any(known.exists() for known in video.paths):
-        return None
     return min(video.paths, key=lambda known: (known.name != path.name, known), default=None)

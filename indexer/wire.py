@@ -54,12 +54,33 @@ def receive(stream: BinaryIO) -> Message:
     Raises:
         BrokenStream: the stream ended, or holds something else.
     """
-    header = json.loads(_exactly(stream, _LENGTH.unpack(_exactly(stream, _LENGTH.size))[0]))
+    length: int = _LENGTH.unpack(_exactly(stream, _LENGTH.size))[0]
+    kind, values, shapes = _header(_exactly(stream, length))
     arrays = []
-    for shape in header["shapes"]:
+    for shape in shapes:
         raw = _exactly(stream, math.prod(shape))
-        arrays.append(np.frombuffer(raw, np.uint8).reshape(shape))
-    return Message(header["kind"], header["values"], tuple(arrays))
+        try:
+            arrays.append(np.frombuffer(raw, np.uint8).reshape(shape))
+        except ValueError as error:  # more dimensions than there can be
+            raise BrokenStream(f"an array of shape {shape}") from error
+    return Message(kind, values, tuple(arrays))
+
+
+def _header(encoded: bytes) -> tuple[str, dict[str, Any], list[list[int]]]:
+    """The kind, the values and the shapes of the arrays, seen to be what they should be."""
+    try:
+        header = json.loads(encoded)
+    except (ValueError, RecursionError) as error:
+        raise BrokenStream("a message that is not JSON") from error
+    match header:
+        case {"kind": str(kind), "values": dict(values), "shapes": list(shapes)}:
+            if all(isinstance(shape, list) and all(map(_is_side, shape)) for shape in shapes):
+                return kind, values, shapes
+    raise BrokenStream("a message without the parts of one")
+
+
+def _is_side(value: object) -> bool:
+    return type(value) is int and 0 <= value <= LARGEST
 
 
 def _exactly(stream: BinaryIO, size: int) -> bytes:

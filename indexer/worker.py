@@ -6,19 +6,25 @@ another from its standard input and answers with the messages of `analysis`. It 
 
 from __future__ import annotations
 
+import math
 import os
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, TypeVar, cast
 
 from indexer.wire import BrokenStream, Message, receive, send
 from media import errors
 from media.errors import MediaError, VdxError
+
+LAST_MOMENTS = 2.0  # seconds that a process has to end by itself, and to say why, when it is finished
+
+T = TypeVar("T")
 
 
 class WorkerStopped(VdxError):
@@ -29,43 +35,53 @@ class Worker:
     """A decoding process, started when it is first needed and again after it died.
 
     Args:
-        stall_seconds: without any message for so long, the process is killed.
+        stall_seconds: when it was waited for so long without any message, the process is killed.
     """
 
     def __init__(self, stall_seconds: float = 60.0) -> None:
         self._stall_seconds = stall_seconds
         self._process: subprocess.Popen[bytes] | None = None
         self._log: BinaryIO | None = None
-        self._stopped = False
+        self._log_start = 0  # where in the log the words about the file at hand begin
+        self._stopped = threading.Event()
 
-    def analyse(self, path: Path, detector: str) -> Iterator[Message]:
-        """The messages of `analysis.analyse` for one file; take them all, or close the worker.
+    def analyse(self, path: Path, detector: str) -> Generator[Message]:
+        """The messages of `analysis.analyse` for one file.
+
+        Close the iterator unless all of them were taken: that ends the process, which would go on to
+        give them.
 
         Raises:
             MediaError: the file cannot be used, or its decoder crashed or hung.
             WorkerStopped: `stop` was called meanwhile.
         """
         process = self._running()
-        with _Watchdog(process, self._stall_seconds) as watchdog:
-            try:
-                send(
-                    cast(BinaryIO, process.stdin),
-                    Message("analyse", {"path": str(path), "detector": detector}),
-                )
-                while True:
-                    message = receive(cast(BinaryIO, process.stdout))
-                    watchdog.reset()
+        request = Message("analyse", {"path": str(path), "detector": detector})
+        answered = False
+        try:
+            with _Watchdog(process, self._stall_seconds) as watchdog:
+                self._exchange(path, watchdog, lambda: send(cast(BinaryIO, process.stdin), request))
+                while not answered:
+                    message = self._exchange(path, watchdog, lambda: receive(cast(BinaryIO, process.stdout)))
+                    answered = message.kind in ("failed", "done")
                     if message.kind == "failed":
                         raise _error(path, message.values)
                     yield message
-                    if message.kind == "done":
-                        return
-            except (BrokenStream, OSError, ValueError) as broken:
-                raise self._died(path, watchdog.barked) from broken
+        finally:
+            if not answered:  # what it still has to say must not be taken for the next file
+                self._discard()
+
+    def _exchange(self, path: Path, watchdog: _Watchdog, act: Callable[[], T]) -> T:
+        """Talk with the process, watched; its death becomes an error."""
+        try:
+            with watchdog.watching():
+                return act()
+        except (BrokenStream, OSError, ValueError) as broken:
+            raise self._died(path, watchdog.barked) from broken
 
     def stop(self) -> None:
         """Kill the process, from any thread; whoever takes its messages gets `WorkerStopped`."""
-        self._stopped = True
+        self._stopped.set()
         process = self._process
         if process is not None:
             process.kill()
@@ -76,7 +92,7 @@ class Worker:
         self._discard()
 
     def _running(self) -> subprocess.Popen[bytes]:
-        if self._stopped:
+        if self._stopped.is_set():
             raise WorkerStopped("the worker was stopped")
         if self._process is None or self._process.poll() is not None:
             self._discard()
@@ -90,15 +106,17 @@ class Worker:
                 env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
                 start_new_session=True,  # Ctrl-C goes to the parent, which finishes its transaction
             )
+            if self._stopped.is_set():  # `stop` came while there was no process to kill yet
+                self._process.kill()
+        self._log_start = os.fstat(cast(BinaryIO, self._log).fileno()).st_size
         return self._process
 
     def _died(self, path: Path, stalled: bool) -> VdxError:
         """Put the dead process away; what happened, as an error to raise."""
-        if self._stopped:
+        if self._stopped.is_set():
             return WorkerStopped("the worker was stopped")
         process = cast("subprocess.Popen[bytes]", self._process)
-        process.kill()
-        code = process.wait()
+        code = _exit_code(process)
         detail = self._last_words()
         self._discard()
         if stalled:
@@ -111,7 +129,7 @@ class Worker:
         if self._log is None:
             return ""
         self._log.seek(0, os.SEEK_END)
-        self._log.seek(max(0, self._log.tell() - 2000))
+        self._log.seek(max(self._log_start, self._log.tell() - 2000))
         lines = self._log.read().decode(errors="replace").strip().splitlines()
         return f": {lines[-1]}" if lines else ""
 
@@ -129,13 +147,17 @@ class Worker:
 
 
 class _Watchdog:
-    """Kills a process that stays silent for too long."""
+    """Kills a process that stays silent for too long while somebody listens.
+
+    The time in which nobody listens, since the features of its pictures are being extracted, is not held
+    against it: it may be waiting itself.
+    """
 
     def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
         self.barked = False
         self._process = process
         self._seconds = seconds
-        self._heard = time.monotonic()
+        self._since = math.inf  # when the waiting began
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
@@ -146,15 +168,29 @@ class _Watchdog:
     def __exit__(self, *_: object) -> None:
         self._over.set()
 
-    def reset(self) -> None:
-        self._heard = time.monotonic()
+    @contextmanager
+    def watching(self) -> Iterator[None]:
+        self._since = time.monotonic()
+        try:
+            yield
+        finally:
+            self._since = math.inf
 
     def _watch(self) -> None:
         while not self._over.wait(min(1.0, self._seconds / 4)):
-            if time.monotonic() - self._heard > self._seconds:
+            if time.monotonic() - self._since > self._seconds:
                 self.barked = True
                 self._process.kill()
                 return
+
+
+def _exit_code(process: subprocess.Popen[bytes]) -> int:
+    """How a process ended that closed its end of the pipe; it is made to if it does not."""
+    try:
+        return process.wait(LAST_MOMENTS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        return process.wait()
 
 
 def _close_quietly(stream: BinaryIO) -> None:

@@ -29,7 +29,7 @@ class Alignment:
     Attributes:
         offset: seconds in the video at which the query's start lies (negative: before the video's).
         similarity: (m,) of each query frame to the video at its place; -1 outside the video.
-        best: the query frame that fits best.
+        best: the query frame that fits best of all.
     """
 
     offset: float

@@ -9,6 +9,7 @@ import numpy as np
 
 from indexer.features.base import FeatureExtractor
 from search.candidates import Candidate, find_candidates
+from search.errors import QueryError
 from search.evidence import gather_evidence
 from search.locate import Place, distinct, place_clip, place_still, probe_clip, probe_still
 from search.matches import Match, SearchResult
@@ -34,10 +35,12 @@ def search(
     """The videos of the library that answer `query`, at most `limit`, best first.
 
     Raises:
-        QueryError: the query cannot be used.
+        QueryError: the query cannot be used, or `limit` is not at least 1.
         MediaError: its file cannot be read.
     """
     began = time.monotonic()
+    if limit < 1:
+        raise QueryError(f"the number of videos to find is {limit}; give at least 1")
     frames = load(query)
     extractor = extractors[SPACE]
     queries = _normalised(extractor.extract(frames.images))
@@ -56,8 +59,8 @@ def search(
         )
         for (candidate, some), similarity in zip(found, evidence, strict=False)
     )
-    confident = bool(matches) and matches[0].score >= CONFIDENT
-    return SearchResult(matches, confident, time.monotonic() - began)
+    likely = sum(match.score >= CONFIDENT for match in matches)
+    return SearchResult(matches, likely, time.monotonic() - began)
 
 
 def _locate(
@@ -79,8 +82,10 @@ def _locate(
         for probe in some:
             stretch = next(stretches)
             if frames.is_still:
-                found.append(place_still(probe, stretch, queries))
-            elif (place := place_clip(probe, stretch, frames, queries)) is not None:
+                place = place_still(probe, stretch, queries)
+            else:
+                place = place_clip(probe, stretch, frames, queries)
+            if place is not None:
                 found.append(place)
         located.append(found)
     return located

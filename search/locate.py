@@ -20,6 +20,7 @@ from search.stretches import Probe, Stretch
 from storage.records import Vectors
 
 MOST_SEGMENTS = 3  # of one video
+MOST_HITS = 12  # of one video that are looked at; many of a long scene give the same segment
 WORTH_NAMING = 0.85  # share of the best segment's score that a further one of the same video needs
 NEIGHBOURS = 30  # sampled frames on each side of a hit that are looked at exactly
 LIKE_THE_BEST = 0.12  # a still's segment goes on while the score is at most this much below the best
@@ -43,13 +44,13 @@ class Place:
 
 
 def probe_still(candidate: Candidate) -> list[Probe]:
-    """The best hits that are not next to each other."""
+    """The best hits that are not next to each other, more than segments: some will turn out the same."""
     pairs = candidate.pairs
     chosen: list[int] = []
     for hit in np.argsort(-pairs.similarity, kind="stable"):
         if all(abs(int(pairs.ids[hit] - pairs.ids[other])) > 2 for other in chosen):
             chosen.append(int(hit))
-        if len(chosen) == MOST_SEGMENTS:
+        if len(chosen) == MOST_HITS:
             break
     return [
         Probe(
@@ -62,8 +63,13 @@ def probe_still(candidate: Candidate) -> list[Probe]:
     ]
 
 
-def place_still(probe: Probe, stretch: Stretch, queries: Vectors) -> Place:
-    """The frames around the hit, within its shot, that are nearly as good as the best of them."""
+def place_still(probe: Probe, stretch: Stretch, queries: Vectors) -> Place | None:
+    """The frames around the hit, within its shot, that are nearly as good as the best of them.
+
+    None if the video is gone since the hit was found.
+    """
+    if not len(stretch.ids):
+        return None
     scores = score((stretch.vectors @ queries[0]).astype(np.float32))
     center = int(np.abs(stretch.seconds - probe.seconds).argmin())
     near = (stretch.shots == stretch.shots[center]) & (scores >= scores[center] - LIKE_THE_BEST)
@@ -106,28 +112,40 @@ def place_clip(probe: Probe, stretch: Stretch, frames: QueryFrames, queries: Vec
         return None
     similarity = np.asarray(queries @ under.vectors.T, np.float64)
     alignment = slide(similarity, frames.seconds, under.seconds, probe.seconds)
-    segment = _lay(alignment, frames, probe.candidate.video.record.duration)
+    segment, best = _lay(alignment, frames, probe.candidate.video.record.duration)
     nearest = int(np.abs(under.seconds - segment.best).argmin())
-    return Place(segment, alignment.best, int(under.ids[nearest]))
+    return Place(segment, best, int(under.ids[nearest]))
 
 
-def _lay(alignment: Alignment, frames: QueryFrames, duration: float) -> Segment:
-    """From the first to the last query frame that is found."""
+def _lay(alignment: Alignment, frames: QueryFrames, duration: float) -> tuple[Segment, int]:
+    """From the first to the last query frame that is found; and the one of them that fits best."""
     scores = score(alignment.similarity.astype(np.float32))
     first, last = _best_span(scores, alignment.best)
+    best = first + int(alignment.similarity[first : last + 1].argmax())
     from_start, to_end = first == 0, last == len(scores) - 1
     query_start = 0.0 if from_start else float(frames.seconds[first])
-    query_end = frames.duration if to_end else float(frames.seconds[last + 1])
+    query_end = frames.duration if to_end else _until_next(frames.seconds, last)
     inside = scores[first : last + 1]
-    start = max(alignment.offset + query_start, 0.0)
-    return Segment(
+    start = min(max(alignment.offset + query_start, 0.0), duration)
+    end = min(max(alignment.offset + query_end, start), duration)
+    segment = Segment(
         start=start,
-        best=float(np.clip(alignment.offset + frames.seconds[alignment.best], 0.0, duration)),
-        end=max(start, min(alignment.offset + query_end, duration)),
+        best=min(max(alignment.offset + float(frames.seconds[best]), start), end),
+        end=end,
         query_start=frames.start + query_start,
         query_end=frames.start + query_end,
         score=clip_score(inside, len(inside) / len(scores)),
     )
+    return segment, best
+
+
+def _until_next(seconds: NDArray[np.float64], index: int) -> float:
+    """When the query's frame `index` gives way to the next one that was taken.
+
+    The next that was kept may be far away, where frames that show nothing were left out.
+    """
+    usual = float(np.median(np.diff(seconds)))
+    return float(min(seconds[index + 1], seconds[index] + max(usual, 1.0)))
 
 
 def _best_span(scores: NDArray[np.float64], best: int) -> tuple[int, int]:
@@ -137,9 +155,11 @@ def _best_span(scores: NDArray[np.float64], best: int) -> tuple[int, int]:
 
 
 def distinct(places: list[Place]) -> list[Place]:
-    """Best first, without those that repeat a better one or are much worse than the best."""
+    """The few best, without those that repeat a better one or are much worse than the best."""
     kept: list[Place] = []
     for place in sorted(places, key=lambda p: (-p.segment.score, p.segment.start)):
+        if len(kept) == MOST_SEGMENTS:
+            break
         if kept and place.segment.score < WORTH_NAMING * kept[0].segment.score:
             break
         if not any(_overlap(place.segment, other.segment) for other in kept):

@@ -54,10 +54,15 @@ class SearchResult:
 
     Attributes:
         matches: at most as many as were asked for.
-        confident: the best one is likely the same footage; False also when there is none.
+        likely: how many of them, from the first on, are likely the same footage.
         seconds: real time that the search took.
     """
 
     matches: tuple[Match, ...]
-    confident: bool
+    likely: int
     seconds: float
+
+    @property
+    def confident(self) -> bool:
+        """Whether any match is likely the same footage."""
+        return self.likely > 0

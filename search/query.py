@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,8 +57,11 @@ class Query:
     region: Region | None = None
 
     def __post_init__(self) -> None:
-        if self.start is not None and self.end is not None and self.end <= self.start:
-            raise QueryError(f"the clip ends at {self.end:g} s, not after its start {self.start:g} s")
+        start, end = self.start or 0.0, self.end
+        if not 0 <= start < math.inf:
+            raise QueryError(f"the clip cannot start at {start:g} s; give a time from 0 on")
+        if end is not None and not end > start:
+            raise QueryError(f"the clip ends at {end:g} s, not after its start {start:g} s")
 
 
 @dataclass(frozen=True, slots=True)

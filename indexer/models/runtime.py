@@ -8,8 +8,10 @@ between theirs and torch's is at least `TOLERANCE` (OpenVINO computes in bfloat1
 
 from __future__ import annotations
 
+import logging
 import platform
 import shutil
+import tempfile
 import threading
 from pathlib import Path
 from typing import Any, Protocol
@@ -22,6 +24,8 @@ from indexer.models import convert
 from media.errors import VdxError
 
 TOLERANCE = 0.998
+
+logger = logging.getLogger(__name__)
 
 Frames = NDArray[np.uint8]  # (n, 224, 224, 3) RGB
 Embeddings = NDArray[np.float32]  # (n, DIM)
@@ -85,11 +89,7 @@ class OpenVinoRuntime:
     batch = 16
 
     def __init__(self, cache: Path | None = None) -> None:
-        import openvino
-
-        path = convert.converted_model(cache or model_cache())
-        core = openvino.Core()
-        self._model: Any = core.compile_model(path, "CPU", {"PERFORMANCE_HINT": "LATENCY"})
+        self._model = _compiled(cache or model_cache())
         # One inference at a time already uses every core; the lock keeps callers off one request.
         self._request: Any = self._model.create_infer_request()
         self._lock = threading.Lock()
@@ -120,6 +120,27 @@ def create_runtime(name: str = "auto") -> Runtime:
     except KeyError:
         known = ", ".join(RUNTIMES)
         raise UnknownRuntime(f"no runtime is called {name!r}; there are: {known}") from None
+
+
+def _compiled(cache: Path) -> Any:
+    """The default model compiled by OpenVINO, kept in `cache` where that is possible."""
+    try:
+        path = convert.converted_model(cache)
+    except OSError as error:
+        logger.warning("%s: the model cannot be kept there (%s): every start takes longer", cache, error)
+        with tempfile.TemporaryDirectory(prefix="vdx-model-", ignore_cleanup_errors=True) as folder:
+            return _compile(convert.converted_model(Path(folder)))
+    try:
+        return _compile(path)
+    except RuntimeError:  # a damaged file; what was converted just now has no such excuse
+        shutil.rmtree(path.parent)
+        return _compile(convert.converted_model(cache))
+
+
+def _compile(path: Path) -> Any:
+    import openvino
+
+    return openvino.Core().compile_model(path, "CPU", {"PERFORMANCE_HINT": "LATENCY"})
 
 
 class LazyRuntime:

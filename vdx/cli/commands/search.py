@@ -62,14 +62,15 @@ def search(
         region=options.region(region),
     )
     with cli.open_library() as library:
-        report = views.search_report(asked, limit, library.search(asked, limit=limit))
+        result = library.search(asked, limit=limit)
+        report = views.search_report(asked, limit, result)
         empty = not report.results and not library.videos(limit=1)
     if cli.json:
         cli.output.json(report)
     elif empty:
         cli.output.data("No video in the library yet; run `vdx ingest FOLDER` first.")
     else:
-        _show(cli, report)
+        _show(cli, report, result.likely)
     return 0
 
 
@@ -86,31 +87,36 @@ def _no_such_file(query: str) -> str:
     )
 
 
-def _show(cli: Cli, report: SearchReport) -> None:
+def _show(cli: Cli, report: SearchReport, likely: int) -> None:
     if not report.results:
         cli.output.data("No match.")
         return
     if not report.confident:
         cli.output.data("No confident match. The nearest that there is:", "")
-    cli.output.data(_table(cli, report), "")
+    cli.output.data(_table(cli, report, likely), "")
     for line in _paths(report.results):
         cli.output.data(line)
     cli.say()
     cli.say(f"{count(len(report.results), 'video')} in {report.seconds:.2f} s")
 
 
-def _table(cli: Cli, report: SearchReport) -> Table:
+def _table(cli: Cli, report: SearchReport, likely: int) -> Table:
+    """The matches; those after the `likely` ones are set apart, and only their best segment is shown."""
     clip = any(part.query_end for result in report.results for part in result.segments)
     columns = ["#", "score", "video", "from", "to", "best", *(["in the query"] if clip else [])]
     table = cli.output.table(
         *columns, numbers=["#", "score", "from", "to", "best"], cut=["video"], wrap=["in the query"]
     )
     for result in report.results:
+        if result.rank == likely + 1 and likely:
+            table.add_row("", "", "and less alike:", style="dim")
+        weak = result.rank > likely
+        shown = 1 if weak else _SEGMENTS
         first = [str(result.rank), f"{result.score:.3f}", clean(result.video.name)]
-        for part in result.segments[:_SEGMENTS]:
-            table.add_row(*first, *_times(part, clip=clip))
+        for part in result.segments[:shown]:
+            table.add_row(*first, *_times(part, clip=clip), style="dim" if weak else None)
             first = ["", "", ""]
-        if (more := len(result.segments) - _SEGMENTS) > 0:
+        if (more := len(result.segments) - shown) > 0 and not weak:
             table.add_row("", "", f"and {more} more")
     return table
 

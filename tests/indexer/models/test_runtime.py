@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from indexer.models import runtime
+from indexer.models.default import DIM, INPUT_SIDE
+from indexer.models.runtime import (
+    RUNTIMES,
+    Frames,
+    LazyRuntime,
+    OpenVinoRuntime,
+    UnknownRuntime,
+    create_runtime,
+)
+
+CONVERT = "import sys; from pathlib import Path; from indexer.models.convert import converted_model as c; "
+CONVERT += "print(c(Path(sys.argv[1])))"
+
+
+@pytest.fixture(scope="module")
+def inputs(real_frames: list[NDArray[np.uint8]]) -> Frames:
+    size = (INPUT_SIDE, INPUT_SIDE)
+    return np.stack([np.asarray(cv2.resize(f, size)[..., ::-1], np.uint8) for f in real_frames])
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Filled by two programs that convert at the same time."""
+    folder = tmp_path_factory.mktemp("cache") / "models"
+    command = [sys.executable, "-c", CONVERT, str(folder)]
+    both = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    said = [process.communicate()[0] for process in both]
+    assert [process.returncode for process in both] == [0, 0]
+    assert said[0] == said[1]
+    return folder
+
+
+def test_two_programs_that_convert_at_once_leave_one_model(cache: Path) -> None:
+    (folder,) = cache.iterdir()
+    assert sorted(file.name for file in folder.iterdir()) == ["model.bin", "model.xml"]
+
+
+def test_all_runtimes_give_the_same_vectors(cache: Path, inputs: Frames) -> None:
+    reference = create_runtime("torch").run(inputs)
+    ours = OpenVinoRuntime(cache).run(inputs)
+    for rows in (reference, ours):
+        assert (rows.shape, rows.dtype) == ((len(inputs), DIM), np.float32)
+    lengths = np.linalg.norm(reference, axis=1) * np.linalg.norm(ours, axis=1)
+    assert ((reference * ours).sum(axis=1) / lengths >= runtime.TOLERANCE).all()
+
+
+def test_threads_share_a_runtime(cache: Path, inputs: Frames) -> None:
+    shared = OpenVinoRuntime(cache)
+    alone = [shared.run(inputs[at : at + 2]) for at in range(0, 12, 2)]
+    found: dict[int, NDArray[np.float32]] = {}
+
+    def work(at: int) -> None:
+        found[at] = shared.run(inputs[2 * at : 2 * at + 2])
+
+    threads = [threading.Thread(target=work, args=(at,)) for at in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert all(np.allclose(found[at], alone[at], atol=1e-3) for at in range(6))
+
+
+@pytest.mark.parametrize(("part", "damage"), [("model.xml", "gone"), ("model.bin", "empty")])
+def test_a_damaged_cache_is_made_anew(cache: Path, inputs: Frames, part: str, damage: str) -> None:
+    (file,) = cache.glob(f"*/{part}")
+    file.unlink()
+    if damage == "empty":
+        file.touch()
+    assert OpenVinoRuntime(cache).run(inputs[:1]).shape == (1, DIM)
+    assert file.stat().st_size > 0
+    assert len(list(cache.iterdir())) == 1
+
+
+def test_a_cache_that_cannot_be_written_costs_time_only(
+    tmp_path: Path, inputs: Frames, caplog: pytest.LogCaptureFixture
+) -> None:
+    occupied = tmp_path / "cache"
+    occupied.write_text("a file where the folder should be")
+    assert OpenVinoRuntime(occupied).run(inputs[:1]).shape == (1, DIM)
+    assert "cannot be kept there" in caplog.text
+
+
+def test_an_unknown_runtime_is_answered_with_the_known_ones() -> None:
+    with pytest.raises(UnknownRuntime, match="no runtime is called 'abacus'; there are: auto, openvino") as e:
+        create_runtime("abacus")
+    assert e.value.exit_code == 2
+    assert set(RUNTIMES) == {"auto", "openvino", "torch"}
+
+
+@pytest.mark.parametrize(("gpu", "name"), [(True, "torch"), (False, "openvino")])
+def test_auto_takes_torch_where_a_gpu_is_likely(
+    gpu: bool, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runtime, "_gpu_likely", lambda: gpu)
+    assert create_runtime("auto").name == name
+
+
+def test_a_lazy_runtime_is_loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+
+    def create(name: str) -> object:
+        made.append(name)
+        return object()
+
+    monkeypatch.setattr(runtime, "create_runtime", create)
+    lazy = LazyRuntime("torch")
+    assert made == []
+    threads = [threading.Thread(target=lazy.get) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert made == ["torch"]
