@@ -44,11 +44,11 @@ def canvas_size(path: Path) -> tuple[int, int]:
     with path.open("rb") as file:
         head = file.read(30)
     if len(head) < 30:
-        raise DamagedVideo(path, "The animation is cut short; copy it again from its source.")
+        raise DamagedVideo(path, "the animation is cut short; copy it again from its source")
     width = 1 + int.from_bytes(head[24:27], "little")
     height = 1 + int.from_bytes(head[27:30], "little")
     if width * height > MAX_PIXELS:
-        raise DamagedVideo(path, f"Its picture is too large to open ({width} x {height}).")
+        raise DamagedVideo(path, f"its picture is too large to open ({width} x {height})")
     return width, height
 
 

@@ -124,7 +124,7 @@ class VideoReader:
 
     def _nothing_decoded(self) -> str:
         detail = f" ({self.report.error})" if self.report.error else ""
-        return f"Not one frame can be decoded{detail}; copy it again from its source."
+        return f"not one frame can be decoded{detail}; copy it again from its source"
 
     def _compare_with_header(self, last: Frame) -> None:
         info = self.info

@@ -74,7 +74,7 @@ def write_clip(
                 written += 1
                 yield seconds, frame.image()
         if not written:
-            raise MediaError(source, f"There is no frame between {start:g} s and {end:g} s.")
+            raise MediaError(source, f"there is no frame between {start:g} s and {end:g} s")
 
     write_video(
         target,
@@ -132,7 +132,7 @@ def write_video(
                 for packet in writer.packets(frames, end):
                     container.mux(packet)
         except FFmpegError as error:
-            raise MediaError(target, f"Writing it failed ({reason(error)}).") from error
+            raise MediaError(target, f"writing it failed ({reason(error)})") from error
 
 
 class _Writer:
@@ -233,9 +233,9 @@ def _add_stream(
     try:
         stream = container.add_stream(codec, rate=rate or 30, options=dict(options or {}))
     except (FFmpegError, ValueError) as error:
-        raise MediaError(target, f"It cannot hold {codec} video ({reason(error)}).") from error
+        raise MediaError(target, f"it cannot hold {codec} video ({reason(error)})") from error
     if not isinstance(stream, av.VideoStream):
-        raise MediaError(target, f"{codec} is no codec for video.")
+        raise MediaError(target, f"{codec} is no codec for video")
     return stream
 
 
@@ -247,7 +247,7 @@ def _replacing(target: Path) -> Iterator[Path]:
             prefix=f".{target.stem[:40]}-", suffix=target.suffix, dir=target.parent
         )
     except OSError as error:
-        raise MediaError(target, f"It cannot be written there ({error.strerror}).") from error
+        raise MediaError(target, f"it cannot be written there ({error.strerror})") from error
     os.close(handle)
     part = Path(name)
     try:

@@ -130,7 +130,7 @@ class Converter:
             pixels = np.asarray(scaled.to_ndarray(), np.uint8)
         except (FFmpegError, ValueError) as error:
             raise DamagedVideo(
-                self._path, f"Its pixel format {picture.format.name} cannot be shown."
+                self._path, f"its pixel format {picture.format.name} cannot be shown"
             ) from error
         # Nothing to convert means that it is the decoder's own memory.
         return pixels.copy() if scaled is picture else pixels

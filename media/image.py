@@ -39,25 +39,25 @@ def read_image(path: Path, max_side: int | None = None) -> Bgr:
     head = read_head(path)
     size = header_size(path)
     if size is not None and size[0] * size[1] > MAX_PIXELS:
-        raise MediaError(path, f"The picture is too large to open ({size[0]} x {size[1]} pixels).")
+        raise MediaError(path, f"the picture is too large to open ({size[0]} x {size[1]} pixels)")
     if magic.is_other(head):
-        raise MediaError(path, "It is not a picture; give a JPEG, PNG, WebP, TIFF or AVIF file.")
+        raise MediaError(path, "it is not a picture; give a JPEG, PNG, WebP, TIFF or AVIF file")
     image = _decode(_read(path), head)
     if image is None:
         image = _through_ffmpeg(path, head)
     if image.shape[0] * image.shape[1] > MAX_PIXELS:
-        raise MediaError(path, "The picture is too large to open.")
+        raise MediaError(path, "the picture is too large to open")
     return fit(image, max_side)
 
 
 def _read(path: Path) -> NDArray[np.uint8]:
     try:
         if path.stat().st_size > _MAX_BYTES:
-            raise MediaError(path, "The file is too large for a picture.")
+            raise MediaError(path, "the file is too large for a picture")
         # Not cv2.imread: it cannot open every name on every system.
         return np.frombuffer(path.read_bytes(), np.uint8)
     except OSError as error:
-        raise UnreadableFile(path, f"Reading it failed ({error.strerror}).") from error
+        raise UnreadableFile(path, f"reading it failed ({error.strerror})") from error
 
 
 def _decode(data: NDArray[np.uint8], head: bytes) -> Bgr | None:
@@ -122,7 +122,7 @@ def flatten(picture: NDArray[Any]) -> Bgr:
 
 def _through_ffmpeg(path: Path, head: bytes) -> Bgr:
     """A picture in a format that only FFmpeg knows, such as HEIC."""
-    refusal = MediaError(path, "The picture cannot be read; convert it to JPEG or PNG.")
+    refusal = MediaError(path, "the picture cannot be read; convert it to JPEG or PNG")
     try:
         container = open_container(path, head)
     except (DamagedVideo, NotAVideo):

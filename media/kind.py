@@ -52,7 +52,7 @@ def identify(path: Path) -> Kind:
     with container:
         kind = kind_of(container, head)
     if kind is Kind.OTHER and magic.promises_video(path, head):
-        raise DamagedVideo(path, "It should be a video, but no picture or sound is in it.")
+        raise DamagedVideo(path, "it should be a video, but no picture or sound is in it")
     return kind
 
 
@@ -60,7 +60,7 @@ def refuse_false_name(path: Path, head: bytes) -> None:
     """Raise NotAVideo when a file that is no video has the name of one."""
     if path.suffix.lower() in magic.VIDEO_SUFFIXES:
         what = "text" if magic.is_text(head) else "another kind of file"
-        raise NotAVideo(path, f"It is {what}, though its name ends in {path.suffix}.")
+        raise NotAVideo(path, f"it is {what}, though its name ends in {path.suffix}")
 
 
 def kind_of(container: InputContainer, head: bytes) -> Kind:

@@ -84,29 +84,29 @@ def probe(path: Path) -> MediaInfo:
     if magic.is_animated_webp(head):
         return _describe_webp(path)
     if magic.is_image(head):
-        raise NotAVideo(path, "It is a still picture, not a video.")
+        raise NotAVideo(path, "it is a still picture, not a video")
     if magic.is_other(head):
         refuse_false_name(path, head)
-        raise NotAVideo(path, "It is neither a video nor a picture.")
+        raise NotAVideo(path, "it is neither a video nor a picture")
     with open_container(path, head) as container:
         _check_kind(path, head, container)
     with open_container(path, head) as container:  # anew: telling the kind may have read packets
         stream = video_stream(container)
         if stream is None or stream.codec_context is None:
-            raise DamagedVideo(path, "Its video codec is unknown here; convert it first.")
+            raise DamagedVideo(path, "its video codec is unknown here; convert it first")
         return _describe(container, stream)
 
 
 def _check_kind(path: Path, head: bytes, container: InputContainer) -> None:
     kind = kind_of(container, head)
     if kind is Kind.AUDIO:
-        raise NotAVideo(path, "It holds sound only, no moving picture.")
+        raise NotAVideo(path, "it holds sound only, no moving picture")
     if kind is Kind.IMAGE:
-        raise NotAVideo(path, "It is a still picture, not a video.")
+        raise NotAVideo(path, "it is a still picture, not a video")
     if kind is Kind.OTHER:
         if magic.promises_video(path, head):
-            raise DamagedVideo(path, "It should be a video, but no picture is in it.")
-        raise NotAVideo(path, "It is neither a video nor a picture.")
+            raise DamagedVideo(path, "it should be a video, but no picture is in it")
+        raise NotAVideo(path, "it is neither a video nor a picture")
 
 
 def _describe(container: InputContainer, stream: VideoStream) -> MediaInfo:
@@ -188,9 +188,9 @@ def _describe_webp(path: Path) -> MediaInfo:
     width, height = animation.canvas_size(path)
     durations = list(animation.frame_durations(path))
     if not durations:
-        raise DamagedVideo(path, "The animation holds no frame; copy it again from its source.")
+        raise DamagedVideo(path, "the animation holds no frame; copy it again from its source")
     if len(durations) == 1:
-        raise NotAVideo(path, "It is a still picture, not a video.")
+        raise NotAVideo(path, "it is a still picture, not a video")
     total = sum(durations)
     return MediaInfo(
         container="webp",

@@ -53,4 +53,4 @@ class DecodeReport:
         if self.errors:
             places = "place is" if self.errors == 1 else "places are"
             parts.append(f"{self.errors} {places} damaged ({self.error})")
-        return f"Only part of the video can be read: {' and '.join(parts)}." if parts else None
+        return f"only part of the video can be read: {' and '.join(parts)}" if parts else None

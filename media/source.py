@@ -57,17 +57,17 @@ def read_head(path: Path) -> bytes:
     """
     try:
         if not stat.S_ISREG(path.stat().st_mode):  # a pipe would block for ever
-            raise UnreadableFile(path, "It is not a file; give a video file.")
+            raise UnreadableFile(path, "it is not a file; give a video file")
         with path.open("rb") as file:
             head = file.read(magic.HEAD_BYTES)
     except FileNotFoundError:
-        raise UnreadableFile(path, "There is no such file; check the path.") from None
+        raise UnreadableFile(path, "there is no such file; check the path") from None
     except PermissionError:
-        raise UnreadableFile(path, "It may not be read; check its permissions.") from None
+        raise UnreadableFile(path, "it may not be read; check its permissions") from None
     except (OSError, ValueError) as error:
-        raise UnreadableFile(path, f"Reading it failed ({reason(error)}).") from error
+        raise UnreadableFile(path, f"reading it failed ({reason(error)})") from error
     if not head:
-        raise EmptyFile(path, "The file is empty; copy it again from its source.")
+        raise EmptyFile(path, "the file is empty; copy it again from its source")
     return head
 
 
@@ -104,14 +104,14 @@ def _input(path: Path) -> str | mmap.mmap:
 
 def _refusal(path: Path, head: bytes, error: Exception) -> MediaError:
     if isinstance(error, PermissionError | FileNotFoundError):
-        return UnreadableFile(path, f"Reading it failed ({reason(error)}).")
+        return UnreadableFile(path, f"reading it failed ({reason(error)})")
     if magic.promises_video(path, head):
         if head[4:8] in (b"ftyp", b"mdat", b"free", b"wide"):
-            what = "The video is damaged: its index is missing or broken"
+            what = "the video is damaged: its index is missing or broken"
         else:
-            what = "It should be a video, but it cannot be opened"
-        return DamagedVideo(path, f"{what} ({reason(error)}); copy it again from its source.")
-    return NotAVideo(path, "It is not a video in any format that vdx reads.")
+            what = "it should be a video, but it cannot be opened"
+        return DamagedVideo(path, f"{what} ({reason(error)}); copy it again from its source")
+    return NotAVideo(path, "it is not a video in any format that vdx reads")
 
 
 def reason(error: BaseException) -> str:

@@ -99,7 +99,7 @@ class AvSource:
             self._fresh = True
         stream = video_stream(self._container)
         if stream is None or stream.codec_context is None:
-            raise DamagedVideo(self._path, "It has changed while it was read; try again.")
+            raise DamagedVideo(self._path, "it has changed while it was read; try again")
         if self._fresh:
             stream.thread_type = "AUTO"
             stream.codec_context.thread_count = self._threads

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Mapping, Sequence
+import weakref
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -63,6 +64,7 @@ class Library:
         self.settings = settings or IngestSettings()
         self._guard = threading.Lock()
         self._store: Store | None = None
+        self._close_store: Callable[[], object] = _nothing_to_close
         self._extractors: dict[str, FeatureExtractor] | None = None
 
     def __repr__(self) -> str:
@@ -82,9 +84,8 @@ class Library:
     def close(self) -> None:
         """Close the library's files. It opens them again when it is used again."""
         with self._guard:
-            store, self._store = self._store, None
-        if store is not None:
-            store.close()
+            self._store = None
+            self._close_store()
 
     @property
     def exists(self) -> bool:
@@ -175,6 +176,8 @@ class Library:
         with self._guard:
             if self._store is None:
                 self._store = Store.open(self.path)
+                # For whoever forgets to close: the library's end closes the store too.
+                self._close_store = weakref.finalize(self, self._store.close)
             return self._store
 
     def _features(self) -> Mapping[str, FeatureExtractor]:
@@ -200,3 +203,7 @@ def runtime_names() -> tuple[str, ...]:
     from indexer.models.runtime import RUNTIMES
 
     return RUNTIMES
+
+
+def _nothing_to_close() -> None:
+    """What closing comes to before anything was read."""

@@ -97,7 +97,7 @@ def test_times_are_those_of_the_frames_at_any_rate(tmp_path: Path) -> None:
 def test_what_is_left_of_a_truncated_video_is_used(tmp_path: Path) -> None:
     path = truncate(make_video(tmp_path / "cut.mkv", [(1, 3.0), (2, 3.0)]), 0.6)
     _, done = _look(path)
-    assert "Only part of the video" in done.values["video"]["problem"]
+    assert "only part of the video" in done.values["video"]["problem"]
 
 
 def test_memory_is_bounded_by_giving_samples_early(tmp_path: Path) -> None:

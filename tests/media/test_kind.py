@@ -104,7 +104,7 @@ def test_text_with_the_name_of_a_video_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "page.mp4"
     path.write_text("<html>404 Not Found</html>\n" * 20)
     for check in (identify, probe):
-        with pytest.raises(NotAVideo, match=r"It is text, though its name ends in \.mp4"):
+        with pytest.raises(NotAVideo, match=r"it is text, though its name ends in \.mp4"):
             check(path)
 
 

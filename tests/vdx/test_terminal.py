@@ -110,7 +110,7 @@ def test_nothing_is_near(vdx: Vdx, library: Path, tmp_path: Path, monkeypatch: p
     search = Library.search
 
     def unsure(self: Library, *args: Any, **options: Any) -> SearchResult:
-        return replace(search(self, *args, **options), confident=False)
+        return replace(search(self, *args, **options), likely=0)
 
     clip = make_video(tmp_path / "other.mp4", [(99, 2.0)])
     monkeypatch.setattr(Library, "search", unsure)

@@ -86,7 +86,7 @@ def _noted() -> list[tuple[Path, list[float]]]:
     return [
         (folder / row["path"], [float(cut) for cut in row["cut_seconds"].split(",")])
         for row in rows
-        if row["cut_seconds"]
+        if row["cut_seconds"] and (folder / row["path"]).stat().st_size < 2_000_000
     ]
 
 
