@@ -1,4 +1,4 @@
-"""The footage that benchmarks run on: the shared clips where they lie beside the checkout, nothing where they do not."""
+"""The footage that benchmarks run on: the shared clips, where they lie beside the checkout."""
 
 from __future__ import annotations
 

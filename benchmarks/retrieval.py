@@ -2,10 +2,10 @@
 
     make bench-retrieval        (python -m benchmarks.retrieval [--queries 30] [--rounds 1] [--seed 7])
 
-From each of some videos, drawn by the seed among those of at least six seconds without a known copy, one
-frame (in every round) at a random time is saved as a JPEG picture, and four seconds from a random time are cut out by
-re-encoding. Both are searched for in a library of all clips. A query is right if its own video is ranked
-first; its place is right if, besides, the best moment (frames) or both ends (clips) are within 1.5 s.
+From each of some videos, drawn by the seed among those of at least six seconds without a known copy, every
+round saves one frame at a random time as a JPEG picture, and cuts out four seconds from a random time by
+encoding them anew. Both are searched for in a library of all clips. A query is right if its own video is
+ranked first; its place is right if, besides, the best moment (frames) or both ends (clips) are within 1.5 s.
 
 Strangers are stills that are in no video, and for every query the best video that is not its own.
 """

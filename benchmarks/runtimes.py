@@ -77,7 +77,7 @@ def _onnxruntime() -> Run:
         torch.onnx.export(
             load_embedder(),
             (example,),
-            model,
+            model,  # type: ignore[arg-type] # the old exporter takes a file too
             dynamo=False,
             input_names=["frames"],
             output_names=["vectors"],

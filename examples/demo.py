@@ -32,8 +32,8 @@ def main() -> int:
     still, clip = _make_queries()
     print("A still from second 7.3 of bikes.mp4, and seconds 1.5 to 4 of bigbuckbunny.mp4 encoded anew,")
     print("are in demo/. The clips go into a library, and the library is asked where they come from.")
-    for command in (["ingest", videos], ["search", still], ["search", clip]):
-        code = _vdx(*command)
+    for command, path in (("ingest", videos), ("search", still), ("search", clip)):
+        code = _vdx(command, path)
         if code:
             return code
     print("\nNow your own folder, and a picture or a clip of yours (vdx --help lists the rest):\n")

@@ -8,17 +8,18 @@ there; whatever happens to one file, the others go on.
 from __future__ import annotations
 
 import os
-import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from queue import SimpleQueue
 
 from indexer.assemble import Content, assemble
 from indexer.discover import FoundFile, discover, is_plainly_no_video, promises_video
 from indexer.features.base import FeatureExtractor
+from indexer.identity import fingerprint
+from indexer.keyed_locks import KeyedLocks
 from indexer.recognise import Known, recognise
 from indexer.report import FileResult, IngestObserver, IngestReport, Outcome
 from indexer.settings import IngestSettings
@@ -52,7 +53,7 @@ class Ingest:
         self._recipe = settings.recipe(extractor.space for extractor in extractors.values())
         self._workers = [Worker(settings.stall_seconds) for _ in range(settings.workers)]
         self._idle: SimpleQueue[Worker] = SimpleQueue()
-        self._contents = _KeyedLocks()
+        self._contents = KeyedLocks()
 
     def run(self, paths: Sequence[Path]) -> IngestReport:
         """Ingest all files at and below `paths`.
@@ -95,7 +96,8 @@ class Ingest:
         try:
             result = self._ingest(file)
         except MediaError as error:
-            result = self._refuse(file, error)
+            outcome = Outcome.IGNORED if _is_beside_the_point(file, error) else Outcome.FAILED
+            result = FileResult(file.path, outcome, error.reason)
         self._finish(report, result, file.size)
 
     def _finish(self, report: IngestReport, result: FileResult, size: int) -> None:
@@ -106,20 +108,21 @@ class Ingest:
         """Recognise the file or analyse it."""
         if not file.named and is_plainly_no_video(file.path):
             return FileResult(file.path, Outcome.IGNORED)
-        known = recognise(file.path, self._store, self._recipe, retry=self._settings.retry)
-        with self._contents.held(known.fingerprint):
-            # Looked up again: the same content under another name may just have been committed.
-            known = recognise(file.path, self._store, self._recipe, retry=self._settings.retry)
+        stat = _stat(file.path)
+        content = fingerprint(file.path)
+        # Held: the same content under another name may be on its way into the library just now.
+        with self._contents.held(content):
+            known = recognise(file.path, content, self._store, self._recipe, retry=self._settings.retry)
             if known.outcome is not None:
-                return self._note_known(file.path, known, known.outcome)
-            return self._analyse(file, known)
+                return self._note_known(file.path, stat, known, known.outcome)
+            return self._analyse(file, stat, known)
 
-    def _note_known(self, path: Path, known: Known, outcome: Outcome) -> FileResult:
+    def _note_known(self, path: Path, stat: os.stat_result, known: Known, outcome: Outcome) -> FileResult:
         """Nothing to decode: keep the books of what lies where."""
         # Unchanged and yet a failure: it held something else for a while.
         is_news = outcome is not Outcome.UNCHANGED or self._store.failure(path) is not None
         if known.video_id is not None and is_news:
-            self._store.record_location(known.video_id, path, _stat(path), instead_of=known.gone)
+            self._store.record_location(known.video_id, path, stat, instead_of=known.gone)
         return FileResult(path, outcome, known.reason)
 
     def _drop_overwritten(self) -> None:
@@ -131,9 +134,8 @@ class Ingest:
             if not video.paths:
                 self._store.delete_video(video.id)
 
-    def _analyse(self, file: FoundFile, known: Known) -> FileResult:
+    def _analyse(self, file: FoundFile, stat: os.stat_result, known: Known) -> FileResult:
         path = file.path
-        stat = _stat(path)
         content = Content(known.fingerprint, stat.st_size)
         worker = self._idle.get()
         try:
@@ -148,7 +150,7 @@ class Ingest:
         except MediaError as error:
             # Remembered with its content, so that it is not decoded in vain by every later ingest;
             # unless another try may well end otherwise.
-            if not isinstance(error, NotAVideo | UnreadableFile):
+            if not (isinstance(error, UnreadableFile) or _is_beside_the_point(file, error)):
                 self._store.record_failure(path, known.fingerprint, stat, error.reason)
             raise
         finally:
@@ -161,11 +163,10 @@ class Ingest:
         outcome = Outcome.NEW if known.fresh else Outcome.UPDATED
         return FileResult(path, outcome, media_seconds=seconds)
 
-    def _refuse(self, file: FoundFile, error: MediaError) -> FileResult:
-        """The file cannot be used: say why, unless it is simply something else."""
-        if isinstance(error, NotAVideo | EmptyFile) and not file.named and not promises_video(file.path):
-            return FileResult(file.path, Outcome.IGNORED, error.reason)
-        return FileResult(file.path, Outcome.FAILED, error.reason)
+
+def _is_beside_the_point(file: FoundFile, error: MediaError) -> bool:
+    """Whether the file is simply something else in a folder, of which nobody expects to hear."""
+    return isinstance(error, NotAVideo | EmptyFile) and not file.named and not promises_video(file.path)
 
 
 def _stat(path: Path) -> os.stat_result:
@@ -180,21 +181,6 @@ def _refuse_changed(path: Path, before: os.stat_result) -> None:
     now = _stat(path)
     if (now.st_size, now.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
         raise UnreadableFile(path, "it changed while it was read; ingest it again when it is complete")
-
-
-class _KeyedLocks:
-    """A lock for each key, so that one content is not analysed twice at the same time."""
-
-    def __init__(self) -> None:
-        self._guard = threading.Lock()
-        self._locks: dict[str, threading.Lock] = {}
-
-    @contextmanager
-    def held(self, key: str) -> Iterator[None]:
-        with self._guard:
-            lock = self._locks.setdefault(key, threading.Lock())
-        with lock:
-            yield
 
 
 def _raise_first(futures: Sequence[Future[None]]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer.identity import fingerprint
 from indexer.report import Outcome
 from storage.library import Store
 from storage.stored import StoredVideo
@@ -34,19 +33,16 @@ class Known:
     fresh: bool = True
 
 
-def recognise(path: Path, store: Store, recipe: str, *, retry: bool) -> Known:
+def recognise(path: Path, content: str, store: Store, recipe: str, *, retry: bool) -> Known:
     """Look the file at `path` up.
 
     Args:
         path: the file.
+        content: its fingerprint.
         store: the library.
         recipe: how videos are analysed now; a video analysed otherwise has to be analysed again.
         retry: analyse files again that failed or came out partial.
-
-    Raises:
-        EmptyFile, UnreadableFile: its content cannot be identified.
     """
-    content = fingerprint(path)
     location = store.location(path)
     video = store.by_fingerprint(content)
     if video is None or video.recipe != recipe:

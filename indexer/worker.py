@@ -1,23 +1,20 @@
 """Decoding in a process of its own, so that a codec that crashes or hangs costs one file.
 
-`Worker` is the parent's side. ``python -m indexer.worker`` is the process: it takes one request after
-another from its standard input and answers with the messages of `analysis`. It imports no model.
+`Worker` is the parent's side; the process is `decoder`.
 """
 
 from __future__ import annotations
 
-import math
 import os
 import subprocess
 import sys
 import tempfile
 import threading
-import time
-from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar, cast
 
+from indexer.watchdog import Watchdog
 from indexer.wire import BrokenStream, Message, receive, send
 from media import errors
 from media.errors import MediaError, VdxError
@@ -59,7 +56,7 @@ class Worker:
         request = Message("analyse", {"path": str(path), "detector": detector})
         answered = False
         try:
-            with _Watchdog(process, self._stall_seconds) as watchdog:
+            with Watchdog(process, self._stall_seconds) as watchdog:
                 self._exchange(path, watchdog, lambda: send(cast(BinaryIO, process.stdin), request))
                 while not answered:
                     message = self._exchange(path, watchdog, lambda: receive(cast(BinaryIO, process.stdout)))
@@ -71,7 +68,7 @@ class Worker:
             if not answered:  # what it still has to say must not be taken for the next file
                 self._discard()
 
-    def _exchange(self, path: Path, watchdog: _Watchdog, act: Callable[[], T]) -> T:
+    def _exchange(self, path: Path, watchdog: Watchdog, act: Callable[[], T]) -> T:
         """Talk with the process, watched; its death becomes an error."""
         try:
             with watchdog.watching():
@@ -99,7 +96,7 @@ class Worker:
             self._log = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
             self._process = subprocess.Popen(
                 # -P: a folder of videos that holds an `indexer.py` must not be imported from.
-                [sys.executable, "-P", "-m", "indexer.worker"],
+                [sys.executable, "-P", "-m", "indexer.decoder"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self._log,
@@ -146,44 +143,6 @@ class Worker:
             log.close()
 
 
-class _Watchdog:
-    """Kills a process that stays silent for too long while somebody listens.
-
-    The time in which nobody listens, since the features of its pictures are being extracted, is not held
-    against it: it may be waiting itself.
-    """
-
-    def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
-        self.barked = False
-        self._process = process
-        self._seconds = seconds
-        self._since = math.inf  # when the waiting began
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._watch, daemon=True)
-
-    def __enter__(self) -> _Watchdog:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._over.set()
-
-    @contextmanager
-    def watching(self) -> Iterator[None]:
-        self._since = time.monotonic()
-        try:
-            yield
-        finally:
-            self._since = math.inf
-
-    def _watch(self) -> None:
-        while not self._over.wait(min(1.0, self._seconds / 4)):
-            if time.monotonic() - self._since > self._seconds:
-                self.barked = True
-                self._process.kill()
-                return
-
-
 def _exit_code(process: subprocess.Popen[bytes]) -> int:
     """How a process ended that closed its end of the pipe; it is made to if it does not."""
     try:
@@ -205,31 +164,3 @@ def _error(path: Path, values: dict[str, Any]) -> MediaError:
     kinds = (errors.UnreadableFile, errors.EmptyFile, errors.NotAVideo, errors.DamagedVideo)
     by_name = {kind.__name__: kind for kind in kinds}
     return by_name.get(values["error"], errors.DamagedVideo)(path, values["reason"])
-
-
-def serve(requests: BinaryIO, answers: BinaryIO) -> None:
-    """Answer requests until there are no more."""
-    from indexer.analysis import analyse
-
-    while True:
-        try:
-            request = receive(requests)
-        except BrokenStream:
-            return
-        path = Path(request.values["path"])
-        try:
-            for message in analyse(path, request.values["detector"]):
-                send(answers, message)
-        except MediaError as error:
-            send(answers, Message("failed", {"error": type(error).__name__, "reason": error.reason}))
-
-
-def main() -> None:
-    """Serve on the standard streams, out of reach of libraries that print to standard output."""
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    serve(sys.stdin.buffer, answers)
-
-
-if __name__ == "__main__":
-    main()

@@ -8,6 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.sampling import is_flat
+from indexer.shots.base import THUMBNAIL_HEIGHT, THUMBNAIL_WIDTH
 from media.errors import MediaError, UnreadableFile
 from media.kind import Kind, identify
 from search.errors import QueryError
@@ -44,9 +46,6 @@ def _tell_kind(query: Query) -> str:
 
 def is_flat_picture(image: NDArray[np.uint8]) -> bool:
     """Whether a picture (h, w, 3) shows nothing, judged as `sampling.is_flat` judges a video's frame."""
-    from indexer.sampling import is_flat
-    from indexer.shots.base import THUMBNAIL_HEIGHT, THUMBNAIL_WIDTH
-
     size = (THUMBNAIL_WIDTH, THUMBNAIL_HEIGHT)
     small = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
     return is_flat(np.asarray(small, np.uint8))

@@ -39,7 +39,7 @@ def _children() -> list[psutil.Process]:
     return [
         child
         for child in psutil.Process().children(recursive=True)
-        if "indexer.worker" in child.cmdline() and child.status() != psutil.STATUS_ZOMBIE
+        if "indexer.decoder" in child.cmdline() and child.status() != psutil.STATUS_ZOMBIE
     ]
 
 

@@ -90,5 +90,5 @@ def decoders() -> list[int]:
     return [
         child.pid
         for child in psutil.Process().children(recursive=True)
-        if child.status() != psutil.STATUS_ZOMBIE and "indexer.worker" in child.cmdline()
+        if child.status() != psutil.STATUS_ZOMBIE and "indexer.decoder" in child.cmdline()
     ]

@@ -1,0 +1,52 @@
+"""The decoding process: ``python -m indexer.decoder``.
+
+It takes one request after another from its standard input and answers with the messages of `analysis`. It
+imports no model. `worker` starts it, listens to it and ends it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import BinaryIO
+
+from indexer.analysis import analyse
+from indexer.wire import BrokenStream, Message, receive, send
+from media.errors import MediaError
+
+
+def serve(requests: BinaryIO, answers: BinaryIO) -> None:
+    """Answer requests until there are no more."""
+    while True:
+        try:
+            request = receive(requests)
+        except BrokenStream:
+            return
+        path = Path(request.values["path"])
+        try:
+            for message in analyse(path, request.values["detector"]):
+                send(answers, message)
+        except MediaError as error:
+            send(answers, Message("failed", {"error": type(error).__name__, "reason": error.reason}))
+
+
+def main() -> None:
+    """Serve on the standard streams, out of reach of libraries that print to standard output."""
+    threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    serve(sys.stdin.buffer, answers)
+
+
+def _end_with_parent(parent: int) -> None:
+    """End at once when the parent is gone: a decoder that hangs would never notice its closed pipe."""
+    while os.getppid() == parent:
+        time.sleep(1.0)
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main()
