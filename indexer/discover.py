@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from media import magic
 from media.errors import MediaError, UnreadableFile
-from media.source import read_head
+from media.source import read_head, reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +44,16 @@ def discover(
     found: dict[Path, FoundFile] = {}
     for path in paths:
         absolute = Path(os.path.abspath(path))  # noqa: PTH100 - keeps links, unlike resolve()
-        if absolute.is_dir():
+        try:
+            status = absolute.stat()
+        except (OSError, ValueError) as error:
+            problems.append(_unreadable(absolute, error))
+            continue
+        if stat.S_ISDIR(status.st_mode):
             for file in _walk(absolute, problems, without):
                 found.setdefault(file.path, file)
         else:
-            try:
-                found[absolute] = FoundFile(absolute, True, absolute.stat().st_size)
-            except OSError as error:
-                problems.append(_unreadable(absolute, error))
+            found[absolute] = FoundFile(absolute, True, status.st_size)
     return list(found.values())
 
 
@@ -65,7 +68,7 @@ def is_plainly_no_video(path: Path) -> bool:
     if promises_video(path):
         return False
     head = read_head(path)
-    return magic.is_image(head) or magic.is_other(head)
+    return magic.is_image(path, head) or magic.is_other(head)
 
 
 def promises_video(path: Path) -> bool:
@@ -86,13 +89,14 @@ def _walk(folder: Path, problems: list[MediaError], without: Path | None) -> Ite
                 continue
             path = Path(parent, name)
             try:
-                stat = path.stat()
+                status = path.stat()
             except OSError as error:
-                problems.append(_unreadable(path, error))
+                if promises_video(path) or not path.is_symlink():  # nobody misses what a stale link meant
+                    problems.append(_unreadable(path, error))
                 continue
-            if path.is_file():  # no sockets, pipes or devices: opening one could wait for ever
-                yield FoundFile(path, False, stat.st_size)
+            if stat.S_ISREG(status.st_mode):  # no socket, pipe or device: opening one could wait for ever
+                yield FoundFile(path, False, status.st_size)
 
 
-def _unreadable(path: Path, error: OSError) -> UnreadableFile:
-    return UnreadableFile(path, f"cannot be read ({error.strerror or error})")
+def _unreadable(path: Path, error: OSError | ValueError) -> UnreadableFile:
+    return UnreadableFile(path, f"cannot be read ({reason(error)})")

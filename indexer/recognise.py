@@ -55,9 +55,26 @@ def recognise(path: Path, content: str, store: Store, recipe: str, *, retry: boo
         return Known(content, None, outdated=video.id, fresh=False)
     if location is not None and location.video_id == video.id:
         return Known(content, Outcome.UNCHANGED, video.id)
-    if any(known.exists() for known in video.paths):
+    if not all(_moved_away(known, path) for known in video.paths):
         return Known(content, Outcome.DUPLICATE, video.id)
     return Known(content, Outcome.MOVED, video.id, gone=_moved_from(path, video))
+
+
+def _moved_away(old: Path, new: Path) -> bool:
+    """Whether the file that was at `old` can be taken to be the one that is at `new` now.
+
+    It is not while it is still there. Nor when its folder is gone too, unless one of the folders on the
+    way to `new` was renamed: the drive that it is on may not be plugged in just now.
+    """
+    try:
+        if old.is_file():
+            return False
+        remains = next(folder for folder in old.parents if folder.is_dir())
+        return remains == old.parent or (
+            new.is_relative_to(remains) and new.stat().st_dev == remains.stat().st_dev
+        )
+    except OSError:  # a folder that may not be looked into: it may well be there
+        return False
 
 
 def _moved_from(path: Path, video: StoredVideo) -> Path | None:

@@ -60,6 +60,8 @@ def check(
         read_data: whether the content of every file is read and compared with its checksum.
     """
     found = [Finding("catalog", "catalog.sqlite", problem) for problem in catalog.problems()]
+    if found:  # there is nothing to compare the files with
+        return found
     segments = catalog.segments()
     ids: dict[Space, list[Ids]] = {}
     for info in segments:

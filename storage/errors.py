@@ -88,7 +88,7 @@ class DamagedObject(StorageError):
     """
 
     def __init__(self, path: Path, reason: str) -> None:
-        super().__init__(f"{path}: {reason}; run `vdx verify` to see what is affected")
+        super().__init__(f"{path}: {reason}; `vdx doctor` tells what is affected")
         self.path = path
         self.reason = reason
 

@@ -20,6 +20,8 @@ from filelock import FileLock, Timeout
 
 from storage.errors import LibraryLocked
 
+_PATIENCE = 0.2  # seconds: `writer` holds the lock for a moment when it looks
+
 
 class WriterLock:
     """Held from construction until `release`.
@@ -37,7 +39,7 @@ class WriterLock:
         self._note = library / "writer.owner"
         self._lock = FileLock(library / "writer.lock", thread_local=False)
         try:
-            self._lock.acquire(timeout=0)
+            self._lock.acquire(timeout=_PATIENCE, poll_interval=0.02)
         except Timeout as error:
             raise LibraryLocked(library, owner(library)) from error
         try:
@@ -70,6 +72,19 @@ class WriterLock:
         trace: TracebackType | None,
     ) -> None:
         self.release(ended_well=kind is None)
+
+
+def writer(library: Path) -> str | None:
+    """Who is writing into a library, as a part of a sentence; None when nobody is."""
+    lock = FileLock(library / "writer.lock", thread_local=False)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        return owner(library) or "another process"
+    except OSError:  # a library on a medium that cannot be written has no writer either
+        return None
+    lock.release()
+    return None
 
 
 def owner(library: Path) -> str | None:

@@ -52,7 +52,7 @@ def open_catalog(path: Path, files: DurableFiles, *, writable: bool) -> Catalog:
     except BaseException:
         engine.dispose()
         raise
-    return Catalog(engine, path / CATALOG)
+    return Catalog(engine)
 
 
 def folder_sizes(path: Path) -> dict[str, int]:

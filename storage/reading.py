@@ -13,6 +13,7 @@ from storage.catalog.types import path_to_text
 from storage.check import Finding
 from storage.errors import AmbiguousVideo, VideoNotFound
 from storage.files import DurableFiles
+from storage.lock import writer
 from storage.records import ShotRecord
 from storage.stored import Failure, FrameRows, Ids, Location, StoredFrame, StoredVideo, Totals
 from storage.vectors.base import VectorStore
@@ -116,6 +117,10 @@ class Reading:
             vectors={space: self.vectors.count(space) for space in self._catalog.spaces()},
             sizes=opening.folder_sizes(self.path),
         )
+
+    def writer(self) -> str | None:
+        """Who is writing into the library now, as a part of a sentence; None when nobody is."""
+        return writer(self.path)
 
     def check(self, *, read_data: bool = False) -> list[Finding]:
         """What is wrong with the library; `read_data` compares the content of every file too."""

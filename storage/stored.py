@@ -25,6 +25,8 @@ class StoredVideo:
         recipe: hash of the extractors and settings that it was indexed with.
         indexed_at: when, in UTC.
         paths: where its content was last seen, by path; empty when it is nowhere known.
+        overwritten: those of `paths` that were found to hold something else since, which could not be
+            indexed.
     """
 
     id: int
@@ -32,6 +34,7 @@ class StoredVideo:
     recipe: str
     indexed_at: datetime
     paths: tuple[Path, ...]
+    overwritten: frozenset[Path] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

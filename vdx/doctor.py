@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from media.errors import VdxError
 from vdx.library import Library
 
 ENOUGH_ROOM = 5 * 10**9  # bytes free at the library
 LEAST_ROOM = 200 * 10**6
+READ_AT_MOST = 4 * 10**9  # bytes of a library whose every byte is read
 REINSTALL = "install vdx again: pip install --force-reinstall vdx"
 
 Status = Literal["ok", "warning", "problem"]
@@ -41,6 +43,8 @@ def examine(library: Library) -> list[Check]:
 def _guarded(name: str, check: Callable[[Library], Check], library: Library) -> Check:
     try:
         return check(library)
+    except VdxError as error:
+        return Check(name, "problem", str(error))
     except Exception as error:  # noqa: BLE001 - whatever it is, it is what the user has to know
         return Check(name, "problem", f"{type(error).__name__}: {error}", REINSTALL)
 
@@ -110,17 +114,26 @@ def _runtime(library: Library) -> Check:
 def _library(library: Library) -> Check:
     if not library.exists:
         return Check("library", "ok", f"none at {library.path} yet; `vdx ingest FOLDER` makes it")
-    findings = library.findings()
+    read_data = sum(library.totals().sizes.values()) <= READ_AT_MOST
+    writer = library.writer()
+    findings = [] if writer else library.findings(read_data=read_data)
+    # It may have begun meanwhile. What it has under way looks like damage and is none.
+    if writer := writer or library.writer():
+        detail = f"{library.path} is being written by {writer}, so its files were not compared"
+        return Check("library", "ok", detail)
     problems = [finding.text for finding in findings if not finding.harmless]
-    count = len(library.videos(limit=None))
     if problems:
         shown = "; ".join(problems[:5]) + (f" and {len(problems) - 5} more" if len(problems) > 5 else "")
-        advice = "move the library's folder away and run `vdx ingest` again"
+        advice = (
+            "your videos are not touched; to make the library anew, move its folder away and run "
+            "`vdx ingest` again"
+        )
         return Check("library", "problem", f"{library.path}: {shown}", advice)
     if findings:
         detail = f"{library.path}: {len(findings)} leftovers that only take up room"
         return Check("library", "warning", detail, "the next `vdx ingest` removes them")
-    return Check("library", "ok", f"{library.path}, {count} videos")
+    compared = "checksums compared" if read_data else "too large to compare checksums here, only sizes"
+    return Check("library", "ok", f"{library.path}, {library.totals().videos} videos, {compared}")
 
 
 def _room(library: Library) -> Check:

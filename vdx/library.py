@@ -168,6 +168,10 @@ class Library:
         """What is not as it should be with the library's files; `read_data` reads every byte."""
         return self._reader().check(read_data=read_data)
 
+    def writer(self) -> str | None:
+        """Who is ingesting into the library now, as a part of a sentence; None when nobody is."""
+        return self._reader().writer()
+
     def problems(self, *, read_data: bool = False) -> Sequence[str]:
         """What is wrong with the library's files, a sentence each; `read_data` reads every byte."""
         return [finding.text for finding in self.findings(read_data=read_data) if not finding.harmless]

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Engine, func, select
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from storage.catalog import models, rows
 from storage.catalog.writes import Writing
-from storage.errors import StorageFull
+from storage.errors import DamagedObject
 from storage.records import ShotRecord, Space
 from storage.stored import Failure, FrameRows, Ids, Location, SegmentInfo, StoredFrame, StoredVideo
 
@@ -25,9 +23,8 @@ _AT_ONCE = 5000  # ids in one statement; SQLite takes 32766
 class Catalog:
     """The rows of one library."""
 
-    def __init__(self, engine: Engine, path: Path) -> None:
+    def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._path = path
         self._immediate = engine.execution_options(immediate=True)
 
     def close(self) -> None:
@@ -41,13 +38,8 @@ class Catalog:
         Raises:
             StorageFull: no room for it.
         """
-        try:
-            with self._immediate.begin() as connection:
-                yield Writing(connection)
-        except OperationalError as error:
-            if getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
-                raise StorageFull(self._path) from error
-            raise
+        with self._immediate.begin() as connection:
+            yield Writing(connection)
 
     def videos(
         self, *, after: int = 0, limit: int | None = None, ids: Collection[int] | None = None
@@ -66,7 +58,10 @@ class Catalog:
                     .order_by(models.Location.path)
                 ):
                     paths[video_id].append(path)
-            return [rows.stored_video(video, tuple(paths[video.id])) for video in found]
+            lost = _overwritten(session)
+            return [
+                rows.stored_video(video, paths[video.id], lost.get(video.id, frozenset())) for video in found
+            ]
 
     def by_fingerprint(self, fingerprint: str) -> int | None:
         """The id of the video with this content."""
@@ -188,12 +183,29 @@ class Catalog:
 
     def problems(self) -> list[str]:
         """What SQLite itself finds wrong with the file, a sentence each."""
-        with self._engine.connect() as connection:
-            found = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check")]
-            orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        try:
+            with self._engine.connect() as connection:
+                found = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check")]
+                orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        except DamagedObject as error:
+            return [error.reason]
         return [line for line in found if line != "ok"] + [
             f"row {row[1]} of {row[0]} refers to a missing row of {row[2]}" for row in orphans
         ]
+
+
+def _overwritten(session: Session) -> dict[int, set[Path]]:
+    """Files, by the id of the video that they held, which hold other content now that failed."""
+    query = (
+        select(models.Location.video_id, models.Location.path)
+        .join(models.Failure, models.Failure.path == models.Location.path)
+        .join(models.Video, models.Video.id == models.Location.video_id)
+        .where(models.Failure.fingerprint != models.Video.fingerprint)
+    )
+    found: dict[int, set[Path]] = {}
+    for video_id, path in session.execute(query):
+        found.setdefault(video_id, set()).add(path)
+    return found
 
 
 def _parts(ids: Sequence[int]) -> Iterable[Sequence[int]]:

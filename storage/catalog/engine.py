@@ -12,7 +12,9 @@ import os
 import sqlite3
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy import Connection, Engine, ExceptionContext, QueuePool, create_engine, event
+
+from storage.errors import DamagedObject, StorageFull
 
 _WAIT_MS = 10_000  # for a lock that is only held for moments, such as that of a checkpoint
 
@@ -24,6 +26,8 @@ def open_engine(path: Path, *, writable: bool, create: bool = False) -> Engine:
         path: the file.
         writable: whether rows may be changed.
         create: whether a missing file is made.
+
+    Whatever is done through it raises StorageFull or DamagedObject where SQLite says so.
     """
     query = ("mode=rwc" if create else "mode=rw") if writable else _reading_mode(path)
     uri = f"{path.absolute().as_uri()}?{query}"
@@ -48,6 +52,15 @@ def open_engine(path: Path, *, writable: bool, create: bool = False) -> Engine:
     def _begin(connection: Connection) -> None:
         immediate = connection.get_execution_options().get("immediate", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+    @event.listens_for(engine, "handle_error")
+    def _translate(context: ExceptionContext) -> None:
+        # Extended codes keep the kind of error in their lowest byte.
+        code = getattr(context.original_exception, "sqlite_errorcode", 0) & 0xFF
+        if code == sqlite3.SQLITE_FULL:
+            raise StorageFull(path) from context.original_exception
+        if code == sqlite3.SQLITE_CORRUPT:
+            raise DamagedObject(path, str(context.original_exception)) from context.original_exception
 
     return engine
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, cast
@@ -28,8 +29,8 @@ def video_columns(record: VideoRecord) -> dict[str, Any]:
     }
 
 
-def stored_video(row: models.Video, paths: tuple[Path, ...]) -> StoredVideo:
-    """The video of a row."""
+def stored_video(row: models.Video, paths: Sequence[Path], overwritten: Collection[Path]) -> StoredVideo:
+    """The video of a row, with the files that hold it and those of them that hold something else now."""
     rate = None
     if row.frame_rate_num is not None and row.frame_rate_den is not None:
         rate = Fraction(row.frame_rate_num, row.frame_rate_den)
@@ -38,7 +39,7 @@ def stored_video(row: models.Video, paths: tuple[Path, ...]) -> StoredVideo:
         time_base=Fraction(row.time_base_num, row.time_base_den),
         frame_rate=rate,
     )
-    return StoredVideo(row.id, record, row.recipe, row.indexed_at, paths)
+    return StoredVideo(row.id, record, row.recipe, row.indexed_at, tuple(paths), frozenset(overwritten))
 
 
 def location(row: models.Location) -> Location:

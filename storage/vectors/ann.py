@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from storage.errors import DamagedObject
 from storage.records import Vectors
 from storage.stored import Ids
-from storage.vectors.base import Hits, Stored, best
+from storage.vectors.base import Hits, Stored, best, scores
 from storage.vectors.segment import Segment
 
 _OVERFETCH = 4  # candidates for each hit that is wanted ...
@@ -76,9 +76,10 @@ def _rescore(segment: Segment, queries: Vectors, candidates: Ids, k: int) -> Hit
     ids = np.full(candidates.shape, -1, dtype=np.int64)
     for index, rows in enumerate(candidates):
         found = rows >= 0
-        exact[index, found] = segment.rows[rows[found]].astype(np.float32) @ queries[index]
+        near = segment.rows[rows[found]]
+        exact[index, found] = scores(segment.info.space, queries[index : index + 1], near)[0]
         ids[index, found] = segment.ids[rows[found]]
-    return best([Hits(ids, np.clip(exact, -1.0, 1.0))], k)
+    return best([Hits(ids, exact)], k)
 
 
 def _sample(blocks: Iterable[Stored]) -> NDArray[np.float32]:

@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from storage.records import Space, Vectors
 from storage.stored import Ids, SegmentInfo
 
+_LARGEST_COSINE = 1.01  # of rows that were rounded to fp16
+
 _T = TypeVar("_T", bound=np.generic)
 
 Stored = NDArray[np.float16] | NDArray[np.uint8]
@@ -48,16 +50,18 @@ class VectorStore(Protocol):
     def search(self, space: Space, queries: Vectors, k: int) -> Hits:
         """The `k` nearest vectors to each of `queries`, shape (m, columns).
 
+        What is damaged is passed over with a warning.
+
         Raises:
             ValueError: the queries do not belong in the space.
-            DamagedObject: vectors cannot be read.
+            DamagedObject: no vectors can be read.
         """
 
     def get(self, space: Space, ids: Ids) -> Vectors:
         """The vectors of frames: (n, columns) float32 of norm 1 or uint8, as `ids` (n,).
 
         Raises:
-            KeyError: some of them have none; its argument is the list of their ids.
+            KeyError: some of them have none, or damaged ones; its argument is the list of their ids.
         """
 
     def scan(self, space: Space) -> Iterator[tuple[Ids, Vectors]]:
@@ -121,8 +125,25 @@ def scores(space: Space, queries: Vectors, rows: Stored) -> NDArray[np.float32]:
             distance = np.bitwise_count(rows ^ query).sum(axis=1, dtype=np.int32)
             result[index] = 1.0 - 2.0 / space.dim * distance
         return result
-    result = queries @ rows.astype(np.float32).T
-    return np.clip(result, -1.0, 1.0)
+    with np.errstate(invalid="ignore", over="ignore"):  # damaged rows may hold infinities
+        result = queries @ rows.astype(np.float32).T
+    return clipped(result)
+
+
+def clipped(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Cosines kept within [-1, 1], in place; what rows of norm 1 cannot give comes from damage: -1."""
+    values[~(np.abs(values) <= _LARGEST_COSINE)] = -1.0  # put so that NaN counts as well
+    return np.clip(values, -1.0, 1.0, out=values)
+
+
+def are_sound(vectors: Vectors) -> NDArray[np.bool_]:
+    """Which rows (n,) of what was kept are still what they must be: of norm 1 or 0, if not bits."""
+    if vectors.dtype == np.uint8:
+        return np.ones(len(vectors), dtype=bool)
+    with np.errstate(invalid="ignore", over="ignore"):
+        norms = np.sqrt(np.einsum("ij,ij->i", vectors, vectors, dtype=np.float64))
+    sound: NDArray[np.bool_] = (np.abs(norms - 1.0) <= _LARGEST_COSINE - 1.0) | (norms == 0)
+    return sound
 
 
 def best(parts: Sequence[Hits], k: int) -> Hits:

@@ -1,35 +1,40 @@
 """The vector store in use: write-once segments, scanned if small, through FAISS if large.
 
-The catalog names the segments. A reader takes the names, opens the files and keeps them mapped; the
-writer may unlink them meanwhile, which harms nobody who has them open. Who comes too late to open
-one reads the names again. Vectors of deleted frames lie in their segment until it is compacted, so
-a search asks the catalog which of its hits are alive and fetches more when that leaves too few.
+The catalog names the segments; `opened` keeps them mapped, and the writer may unlink them meanwhile,
+which harms nobody who has them open. Vectors of deleted frames lie in their segment until it is
+compacted, so a search asks the catalog which of its hits are alive and fetches more when that leaves
+too few.
 """
 
 from __future__ import annotations
 
-import logging
 import secrets
-import threading
 from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 
-from storage.errors import DamagedObject
 from storage.files import DurableFiles
 from storage.records import Space, Vectors
 from storage.stored import Ids, SegmentInfo
-from storage.vectors import ann, compaction
-from storage.vectors.base import Books, Hits, Stored, best, only, prepare, to_stored, to_vectors
-from storage.vectors.segment import Segment, encode, open_segment
-
-logger = logging.getLogger(__name__)
+from storage.vectors import compaction
+from storage.vectors.base import (
+    Books,
+    Hits,
+    Stored,
+    are_sound,
+    best,
+    only,
+    prepare,
+    to_stored,
+    to_vectors,
+)
+from storage.vectors.opened import OpenSegments, ann_path, rows_path
+from storage.vectors.segment import Segment, encode
 
 ANN_ROWS = 4096
 _FETCH_GROWTH = 4  # how much more to fetch when too many hits are dead
-_ATTEMPTS = 20  # to open what the catalog names while the writer replaces it
 
 
 class FaissStore:
@@ -48,9 +53,7 @@ class FaissStore:
         self.ann_rows = ann_rows
         self._files = files
         self._books = books
-        self._lock = threading.Lock()
-        self._open: dict[Space, dict[str, Segment]] = {}
-        self._anns: dict[str, ann.Ann | None] = {}
+        self._opened = OpenSegments(folder, books)
 
     def add(self, ids: Ids, vectors: Mapping[Space, Vectors]) -> list[SegmentInfo]:
         """See `VectorStore.add`. One segment for each space."""
@@ -91,9 +94,11 @@ class FaissStore:
         missing = np.ones(len(ids), dtype=bool)
         for segment in self.segments(space):
             at = segment.positions(ids)
-            here = at >= 0
-            result[here] = to_vectors(segment.rows[at[here]])
-            missing &= ~here
+            here = np.flatnonzero(at >= 0)
+            rows = to_vectors(segment.rows[at[here]])
+            sound = are_sound(rows)
+            result[here[sound]] = rows[sound]
+            missing[here[sound]] = False
         if missing.any():
             raise KeyError(ids[missing].tolist())
         return result
@@ -112,60 +117,33 @@ class FaissStore:
     def compact(self, *, full: bool = False) -> int:
         """See `VectorStore.compact`. Only the writer may, and one thread of it at a time."""
         gone = 0
-        for group in compaction.plan(self._books.segments(), full=full):
-            opened = [open_segment(self.path(info.name), info) for info in group]
-            compaction.merge(opened, self._books, self._files, self.folder, self.ann_rows)
-            gone += len(group)
+        usable = [info for info in self._books.segments() if not self._opened.is_damaged(info)]
+        for group in compaction.plan(usable, full=full):
+            intact = self._opened.intact(group)
+            # With a damaged one among them the group is too small now, and is planned anew another time.
+            if len(intact) == len(group) or (full and intact):
+                compaction.merge(intact, self._books, self._files, self.folder, self.ann_rows)
+                gone += len(intact)
         return gone
 
     def path(self, name: str) -> Path:
         """The file of a segment."""
-        return self.folder / f"{name}.safetensors"
+        return rows_path(self.folder, name)
 
     def ann_path(self, name: str) -> Path:
         """The file of a segment's index."""
-        return self.folder / f"{name}.faiss"
+        return ann_path(self.folder, name)
 
     def segments(self, space: Space) -> list[Segment]:
-        """The segments of a space, open.
+        """The segments of a space, open, without damaged ones.
 
         Raises:
-            DamagedObject: one is missing or damaged.
+            DamagedObject: all of them are damaged.
         """
-        missing: Path | None = None
-        for _ in range(_ATTEMPTS):
-            infos = self._books.segments(space)
-            try:
-                return self._opened(space, infos)
-            except FileNotFoundError as error:  # compacted away between the rows and the file
-                missing = Path(str(error.filename))
-        raise DamagedObject(missing or self.folder, "the segment is missing")
-
-    def _opened(self, space: Space, infos: list[SegmentInfo]) -> list[Segment]:
-        with self._lock:
-            before = self._open.get(space, {})
-            now = {
-                info.name: before.get(info.name) or open_segment(self.path(info.name), info) for info in infos
-            }
-            self._open[space] = now
-            for name in before.keys() - now.keys():
-                self._anns.pop(name, None)
-            return list(now.values())
+        return self._opened.of(space)
 
     def _search_segment(self, segment: Segment, queries: Vectors, k: int) -> Hits:
-        index = self._ann(segment) if segment.info.ann_size is not None else None
-        return (index or segment).search(queries, k)
-
-    def _ann(self, segment: Segment) -> ann.Ann | None:
-        name = segment.info.name
-        with self._lock:
-            if name not in self._anns:
-                try:
-                    self._anns[name] = ann.Ann(self.ann_path(name), segment)
-                except DamagedObject as error:  # slower, but every hit can be had from the rows
-                    logger.warning("%s; searching without it", error)
-                    self._anns[name] = None
-            return self._anns[name]
+        return (self._opened.ann(segment) or segment).search(queries, k)
 
 
 def new_name() -> str:

@@ -68,6 +68,20 @@ def test_dangling_and_circular_links_are_told(tree: Path) -> None:
     assert all(isinstance(problem, UnreadableFile) for problem in problems)
 
 
+def test_what_the_system_refuses_is_told_and_stops_nothing(tree: Path) -> None:
+    too_long, no_name = tree / ("x" * 300), tree / "a\0b"
+    problems: list[MediaError] = []
+    found = discover([too_long, no_name, tree / "sub"], problems)
+    assert [file.path.name for file in found] == ["z.mkv", "y"]
+    assert [problem.path for problem in problems] == [too_long, no_name]
+    assert all(problem.reason.startswith("cannot be read (") for problem in problems)
+
+
+def test_a_stale_link_that_promises_no_video_is_passed_over(tree: Path) -> None:
+    (tree / "sub/latest").symlink_to(tree / "nowhere")
+    assert _names(tree, tree / "sub") == ["sub/z.mkv", "sub/deep/y"]
+
+
 def test_pipes_and_sockets_in_a_folder_are_passed_over(tree: Path) -> None:
     os.mkfifo(tree / "sub/pipe.mp4")
     assert _names(tree, tree / "sub") == ["sub/z.mkv", "sub/deep/y"]

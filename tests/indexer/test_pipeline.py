@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from indexer.report import Outcome
+from storage.library import Store
 from tests.footage import corrupt, make_video, truncate
 from tests.indexer.conftest import LIGHT
 from tests.indexer.watching import Accounts, ingest
@@ -68,9 +69,11 @@ def test_a_changed_file_that_fails_leaves_what_there_was(library: Library, films
     assert ingest(library, films) == {"a.mp4": Outcome.FAILED}
     assert list(_paths(library).values()) == [["a.mp4"]]
     assert [failure.path for failure in library.failures()] == [path]
+    assert library.videos()[0].overwritten == {path}
     path.write_bytes(whole)
     assert ingest(library, films) == {"a.mp4": Outcome.UNCHANGED}
     assert library.failures() == []
+    assert library.videos()[0].overwritten == frozenset()
 
 
 def test_renamed_in_a_row_nothing_is_decoded(library: Library, films: Path) -> None:
@@ -107,6 +110,59 @@ def test_a_drive_that_is_not_there_loses_nothing(library: Library, films: Path) 
     make_video(films / "b.mp4", [(2, 1.0)])
     ingest(library, films)
     assert sorted(_paths(library).values()) == [["a.mp4"], ["b.mp4"]]
+
+
+def test_a_copy_of_what_is_on_a_drive_that_is_not_there(library: Library, films: Path) -> None:
+    """Its place on the drive is not forgotten: the drive comes back."""
+    drive, home = films / "drive" / "videos", films / "home"
+    drive.mkdir(parents=True)
+    home.mkdir()
+    make_video(drive / "a.mp4", [(1, 1.0)])
+    ingest(library, films)
+    shutil.copy(drive / "a.mp4", home / "a.mp4")
+    (films / "drive").rename(films.parent / "unplugged")
+    (films / "drive").mkdir()  # where it was mounted
+    assert ingest(library, home) == {"a.mp4": Outcome.DUPLICATE}
+    (video,) = library.videos()
+    assert video.paths == (drive / "a.mp4", home / "a.mp4")
+
+
+def test_a_folder_that_was_renamed_has_moved(library: Library, films: Path) -> None:
+    (films / "old").mkdir()
+    make_video(films / "old" / "a.mp4", [(1, 1.0)])
+    ingest(library, films)
+    (films / "old").rename(films / "new")
+    assert ingest(library, films) == {"a.mp4": Outcome.MOVED}
+    (video,) = library.videos()
+    assert video.paths == (films / "new" / "a.mp4",)
+
+
+def test_a_place_that_cannot_be_looked_at_is_kept(library: Library, films: Path) -> None:
+    path = make_video(films / "a.mp4", [(1, 1.0)])
+    ingest(library, films)
+    refused = films / ("x" * 300)  # the system refuses to say whether it is there
+    with Store.open(library.path, writable=True) as store:
+        store.record_location(library.videos()[0].id, refused, path.stat(), instead_of=path)
+    assert ingest(library, films) == {"a.mp4": Outcome.DUPLICATE}
+    (video,) = library.videos()
+    assert video.paths == (path, refused)
+
+
+def test_a_damaged_segment_stops_nothing(
+    library: Library, films: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    for number in range(4):
+        make_video(films / f"{number}.mp4", [(number, 1.0)])
+    ingest(library, films)
+    library.close()
+    damaged = min((library.path / "vectors").glob("*.safetensors"))
+    damaged.write_bytes(damaged.read_bytes()[:-1])
+    for number in range(4, 12):
+        make_video(films / f"{number}.mp4", [(number, 1.0)])
+    report = library.ingest(films)
+    assert (report.count(Outcome.NEW), report.count(Outcome.UNCHANGED)) == (8, 4)
+    assert str(damaged) in caplog.text
+    assert [finding.name for finding in library.findings()] == [f"vectors/{damaged.name}"]
 
 
 def test_what_is_left_of_a_truncated_file_is_partial(library: Library, films: Path) -> None:

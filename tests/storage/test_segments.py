@@ -115,7 +115,7 @@ def test_search_near_enough_through_the_index(tmp_path: Path) -> None:
 
 def _check_it_is_the_index_that_answers(store: FaissStore, queries: np.ndarray, space: Space) -> None:
     (segment,) = store.segments(space)
-    index = store._anns[segment.info.name]
+    index = store._opened.ann(segment)
     assert index is not None
     _, candidates = index._index.search(queries, 100)
     assert len(np.unique(candidates)) > 100
@@ -175,12 +175,67 @@ def test_one_who_loses_the_race_reads_the_rows_again(tmp_path: Path) -> None:
     assert late.search(COSINE, random_vectors(COSINE, 1, 3), 1).ids[0, 0] == 15
 
 
-def test_a_segment_that_is_gone_for_good_is_damage(tmp_path: Path) -> None:
+def test_when_nothing_can_be_read_it_is_said(tmp_path: Path) -> None:
     harness = faiss_harness(tmp_path, ann_rows=10**9)
     harness.add(np.arange(5), {COSINE: random_vectors(COSINE, 5, 0)})
     next((tmp_path / "vectors").iterdir()).unlink()
-    with pytest.raises(DamagedObject, match="missing"):
-        harness.store.search(COSINE, random_vectors(COSINE, 1, 0), 1)
+    for _ in range(2):
+        with pytest.raises(DamagedObject, match="missing"):
+            harness.store.search(COSINE, random_vectors(COSINE, 1, 0), 1)
+
+
+@pytest.mark.parametrize("damage", ["gone", "cut", "noise"])
+def test_a_damaged_segment_costs_no_other(
+    tmp_path: Path, damage: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    harness = faiss_harness(tmp_path, ann_rows=10**9)
+    for part in range(3):
+        harness.add(np.arange(part * 5, part * 5 + 5), {COSINE: random_vectors(COSINE, 5, part)})
+    paths = [tmp_path / "vectors" / f"{info.name}.safetensors" for info in harness.ledger.named]
+    if damage == "noise":
+        paths[1].write_bytes(b"\x99" * paths[1].stat().st_size)
+    elif damage == "cut":
+        paths[1].write_bytes(paths[1].read_bytes()[:-1])
+    else:
+        paths[1].unlink()
+    for _ in range(2):
+        found = harness.store.search(COSINE, random_vectors(COSINE, 5, 1), 10).ids
+        assert set(found.ravel().tolist()) == {*range(5), *range(10, 15)}
+    assert caplog.text.count(paths[1].name) == 1
+    with pytest.raises(KeyError) as lacking:
+        harness.store.get(COSINE, np.array([2, 7, 12]))
+    assert lacking.value.args == ([7],)
+
+
+@pytest.mark.parametrize("bits", [0x7C00, 0x7E00, 0x7BFF], ids=["infinite", "not a number", "large"])
+def test_a_damaged_vector_is_never_found(tmp_path: Path, bits: int) -> None:
+    harness = faiss_harness(tmp_path, ann_rows=10**9)
+    harness.add(np.arange(5), {COSINE: np.abs(random_vectors(COSINE, 5, 0))})
+    (path,) = (tmp_path / "vectors").iterdir()
+    content = bytearray(path.read_bytes())
+    content[-2:] = bits.to_bytes(2, "little")  # the last component of the last row
+    path.write_bytes(content)
+    query = np.abs(random_vectors(COSINE, 1, 0))
+    assert 4 not in harness.store.search(COSINE, query, 4).ids
+    with pytest.raises(KeyError, match="4"):
+        harness.store.get(COSINE, np.array([3, 4]))
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_damage_is_not_merged(tmp_path: Path, full: bool) -> None:
+    """A merge writes a new checksum: put on damaged rows it would hide the damage for ever."""
+    harness = faiss_harness(tmp_path, ann_rows=10**9)
+    for part in range(8):
+        harness.add(np.arange(part * 5, part * 5 + 5), {COSINE: random_vectors(COSINE, 5, part)})
+    damaged = harness.ledger.named[3]
+    path = tmp_path / "vectors" / f"{damaged.name}.safetensors"
+    path.write_bytes(path.read_bytes()[:-1] + b"\1")
+    assert harness.store.compact(full=full) == (7 if full else 0)
+    assert damaged in harness.ledger.named
+    assert path.exists()
+    harness.add(np.arange(40, 45), {COSINE: random_vectors(COSINE, 5, 9)})
+    assert harness.store.compact() == (0 if full else 8)
+    assert damaged in harness.ledger.named
 
 
 def test_many_threads_search_at_once(tmp_path: Path) -> None:

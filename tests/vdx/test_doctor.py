@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from storage.library import Store
 from tests.vdx.conftest import Vdx
 from vdx import doctor
 from vdx.library import IngestSettings, Library
@@ -73,6 +74,45 @@ def test_a_damaged_library(library: Path, tmp_path: Path) -> None:
     check = found(Library(copy), "library")
     assert check.status == "problem"
     assert "missing" in check.detail
+
+
+def test_changed_bytes_in_a_library(library: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(library, copy)
+    segment = min((copy / "vectors").glob("*.safetensors"))
+    segment.write_bytes(segment.read_bytes()[:-1] + b"\x55")
+    check = found(Library(copy), "library")
+    assert check.status == "problem"
+    assert segment.name in check.detail
+
+
+def test_a_damaged_catalog(library: Path, tmp_path: Path, vdx: Vdx) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(library, copy)
+    catalog = copy / "catalog.sqlite"
+    content = bytearray(catalog.read_bytes())
+    for page in range(2 * 4096, len(content), 4096):  # the first ones say which tables there are
+        content[page : page + 64] = b"\x55" * 64
+    catalog.write_bytes(content)
+    check = found(Library(copy), "library")
+    assert check.status == "problem"
+    assert "malformed" in check.detail
+    ran = vdx("ls", library=copy)
+    assert ran.code == 1
+    assert "malformed" in ran.err
+    assert "vdx doctor" in ran.err
+    assert "fault" not in ran.err
+
+
+def test_while_it_is_being_written_a_library_is_not_called_damaged(library: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(library, copy)
+    with Store.open(copy, writable=True):
+        (copy / "vectors" / "under way.safetensors").write_bytes(b"")
+        check = found(Library(copy), "library")
+    assert check.status == "ok"
+    assert "being written by process" in check.detail
+    assert found(Library(copy), "library").status == "warning"  # left behind
 
 
 def test_a_cache_that_cannot_be_written(none_yet: Library, monkeypatch: pytest.MonkeyPatch) -> None:
