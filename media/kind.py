@@ -38,7 +38,7 @@ def identify(path: Path) -> Kind:
         DamagedVideo: the signature or the name says video, but it cannot be opened.
     """
     head = read_head(path)
-    if magic.is_image(head):
+    if magic.is_image(path, head):
         return Kind.IMAGE
     if magic.is_animated_webp(head):
         return Kind.VIDEO if len(list(islice(frame_durations(path), 2))) == 2 else Kind.IMAGE

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from media import jpeg
+
 HEAD_BYTES = 1024
 
 # Names that promise a video. `.ts` is left out on purpose: it is also TypeScript.
 _VIDEO_NAMES = (
-    "3g2 3gp asf avi divx flv m2ts m2v m4v mkv mov mp4 mpe mpeg mpg mts mxf ogv rm rmvb vob webm wmv"
+    "3g2 3gp asf avi divx flv m2ts m2v m4v mjpeg mjpg mkv mov mp4 mpe mpeg mpg mts mxf ogv rm rmvb vob webm "
+    "wmv"
 )
 VIDEO_SUFFIXES = frozenset(f".{name}" for name in _VIDEO_NAMES.split())
 
 _IMAGES = (
-    (0, b"\xff\xd8\xff"),
     (0, b"BM"),
     (0, b"II*\0"),
     (0, b"MM\0*"),
@@ -70,8 +72,16 @@ def _any(head: bytes, table: tuple[tuple[int, bytes], ...]) -> bool:
     return any(head.startswith(magic, at) for at, magic in table)
 
 
-def is_image(head: bytes) -> bool:
-    """Whether `head` opens a picture format that holds one still picture."""
+def is_image(path: Path, head: bytes) -> bool:
+    """Whether the file at `path`, whose first bytes are `head`, is one still picture.
+
+    Nothing more of it is read, unless it may be a JPEG or a video made of them.
+
+    Raises:
+        UnreadableFile: reading that failed.
+    """
+    if head.startswith(jpeg.SIGNATURE):
+        return not jpeg.is_motion_jpeg(path)
     if head.startswith(b"\x89PNG\r\n\x1a\n"):
         return b"acTL" not in head and b"IDAT" in head
     if head[4:8] == b"ftyp":

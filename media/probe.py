@@ -83,7 +83,7 @@ def probe(path: Path) -> MediaInfo:
     head = read_head(path)
     if magic.is_animated_webp(head):
         return _describe_webp(path)
-    if magic.is_image(head):
+    if magic.is_image(path, head):
         raise NotAVideo(path, "it is a still picture, not a video")
     if magic.is_other(head):
         refuse_false_name(path, head)

@@ -17,7 +17,7 @@ import av
 from av.error import FFmpegError
 from av.stream import Disposition
 
-from media import magic
+from media import jpeg, magic
 from media.errors import DamagedVideo, EmptyFile, MediaError, NotAVideo, UnreadableFile
 
 if TYPE_CHECKING:
@@ -83,6 +83,7 @@ def open_container(path: Path, head: bytes) -> InputContainer:
         container = av.open(
             _input(path),
             mode="r",
+            format=_format(path, head),
             options=_OPTIONS,
             metadata_errors="replace",
             timeout=(_OPEN_SECONDS, None),
@@ -100,6 +101,14 @@ def _input(path: Path) -> str | mmap.mmap:
         return f"file:{path}"
     with path.open("rb") as file:
         return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+
+def _format(path: Path, head: bytes) -> str | None:
+    """The demuxer to take; None for the one that FFmpeg finds.
+
+    By the first bytes alone a large frame of Motion JPEG looks like a still to FFmpeg.
+    """
+    return "mjpeg" if head.startswith(jpeg.SIGNATURE) and jpeg.is_motion_jpeg(path) else None
 
 
 def _refusal(path: Path, head: bytes, error: Exception) -> MediaError:

@@ -20,6 +20,7 @@ from storage.vectors.base import VectorStore
 from storage.vectors.faiss_store import FaissStore
 
 _NO_ID = 2**63  # more than any database takes
+_MAX_DIGITS = 100  # of an id; Python refuses to read a number of many thousands
 
 
 class Reading:
@@ -61,7 +62,7 @@ class Reading:
             VideoNotFound: nothing fits.
             AmbiguousVideo: several videos fit.
         """
-        if text.isdecimal():
+        if text.isdecimal() and len(text) < _MAX_DIGITS:
             with contextlib.suppress(VideoNotFound):  # it may be a name
                 return self.video(int(text))
         candidates = _meant(text, self._catalog.locations())
@@ -105,13 +106,16 @@ class Reading:
         """Files that could not be indexed, by path."""
         return self._catalog.failures()
 
+    def count(self) -> int:
+        """How many videos there are."""
+        return self._catalog.video_count()
+
     def totals(self) -> Totals:
         """How much there is of everything."""
-        videos = self._catalog.videos()
         frames, failures = self._catalog.counts()
         return Totals(
-            videos=len(videos),
-            seconds=sum(video.record.duration for video in videos),
+            videos=self.count(),
+            seconds=self._catalog.seconds(),
             frames=frames,
             failures=failures,
             vectors={space: self.vectors.count(space) for space in self._catalog.spaces()},

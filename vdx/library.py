@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from indexer.report import FileResult, IngestObserver, IngestReport, Outcome, SilentObserver
 from indexer.settings import IngestSettings
+from media.errors import MediaError
 from search.matches import SearchResult
 from search.query import Query, Region
 from storage.check import Finding
@@ -23,6 +24,7 @@ from storage.errors import VideoNotFound
 from storage.library import Store
 from storage.records import ShotRecord
 from storage.stored import Failure, StoredFrame, StoredVideo, Totals
+from vdx.errors import refuse_read_only
 
 if TYPE_CHECKING:
     from indexer.features.base import FeatureExtractor
@@ -104,14 +106,19 @@ class Library:
 
         Raises:
             LibraryLocked: another process is ingesting into this library.
+            LibraryReadOnly: nothing may be written into the library's folder.
             NotALibrary: the library's folder holds something else.
             StorageFull: the disk is full; what was finished until then is kept.
         """
         from indexer.pipeline import Ingest
 
+        named = [Path(path) for path in paths]
+        if not self.exists and not any(map(os.path.exists, named)):
+            return _nothing_there(named, observer or SilentObserver())  # and no library either
+        refuse_read_only(self.path)
         with Store.open(self.path, writable=True, create=True) as store:
             run = Ingest(store, self._features(), self.settings, observer or SilentObserver())
-            return run.run([Path(path) for path in paths])
+            return run.run(named)
 
     def search(self, query: Query | AnyPath, *, limit: int = 10) -> SearchResult:
         """The videos that show a picture or a clip, best first, with the segments.
@@ -160,6 +167,10 @@ class Library:
         """Files that could not be indexed."""
         return self._reader().failures()
 
+    def count(self) -> int:
+        """How many videos there are."""
+        return self._reader().count()
+
     def totals(self) -> Totals:
         """How much the library holds."""
         return self._reader().totals()
@@ -207,6 +218,19 @@ def runtime_names() -> tuple[str, ...]:
     from indexer.models.runtime import RUNTIMES
 
     return RUNTIMES
+
+
+def _nothing_there(paths: Sequence[Path], observer: IngestObserver) -> IngestReport:
+    """The report of an ingest of paths of which none exists."""
+    from indexer.discover import discover
+
+    problems: list[MediaError] = []
+    discover(paths, problems)
+    report = IngestReport([FileResult(error.path, Outcome.FAILED, error.reason) for error in problems])
+    observer.planned(len(problems), 0)
+    for result in report.results:
+        observer.finished(result, 0)
+    return report
 
 
 def _nothing_to_close() -> None:

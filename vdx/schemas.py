@@ -36,6 +36,7 @@ Seconds = Annotated[float, Field(allow_inf_nan=False), _rounded(3)]
 Score = Annotated[float, Field(allow_inf_nan=False), _rounded(4)]
 Number = Annotated[float, Field(allow_inf_nan=False), _rounded(3)]
 Transition = Literal["start", "cut", "dissolve", "fade"]
+Mode = Literal["auto", "copy"]
 
 
 def _schema(name: str) -> Any:
@@ -97,6 +98,9 @@ class SearchQuery(BaseModel):
     end: Seconds | None = Field(description="Where the clip ends in it, if that was given.")
     region: list[Number] | None = Field(description="Left, top, width, height in fractions of the frame.")
     limit: int = Field(description="How many videos were asked for.")
+    mode: Mode = Field(
+        description="What was looked for: the same footage (copy); auto comes to the same in this version."
+    )
 
 
 class SegmentView(BaseModel):
@@ -109,8 +113,10 @@ class SegmentView(BaseModel):
     query_start: Seconds = Field(description="Where it begins in the query; 0 for a picture.")
     query_end: Seconds = Field(description="Where it ends in the query; 0 for a picture.")
     score: Score = Field(description="Higher is better, at most 1.")
-    speed: Number = Field(description="How much faster than the query it runs.")
-    mirrored: bool = Field(description="Whether it is the query's mirror image.")
+    speed: Number = Field(description="How much faster than the query it runs; always 1.0 in this version.")
+    mirrored: bool = Field(
+        description="Whether it is the query's mirror image; always false in this version."
+    )
 
 
 class Result(BaseModel):

@@ -12,6 +12,9 @@ from vdx import schemas
 from vdx.doctor import Check
 from vdx.library import IngestReport, Library, Outcome, Query, SearchResult, StoredVideo
 
+_PAGE = 1000  # videos in memory at a time
+_MOST = 2**60  # that a database counts to
+
 
 def ingest_result(report: IngestReport) -> schemas.IngestResult:
     """The object of an ingest."""
@@ -29,7 +32,9 @@ def ingest_result(report: IngestReport) -> schemas.IngestResult:
     )
 
 
-def search_report(query: Query, limit: int, result: SearchResult) -> schemas.SearchReport:
+def search_report(
+    query: Query, limit: int, result: SearchResult, *, mode: schemas.Mode = "auto"
+) -> schemas.SearchReport:
     """The object of a search."""
     region = query.region
     asked = schemas.SearchQuery(
@@ -38,6 +43,7 @@ def search_report(query: Query, limit: int, result: SearchResult) -> schemas.Sea
         end=query.end,
         region=None if region is None else [region.x, region.y, region.width, region.height],
         limit=limit,
+        mode=mode,
     )
     results = [
         schemas.Result(
@@ -66,11 +72,11 @@ def listed_video(stored: StoredVideo) -> schemas.ListedVideo:
 
 def video_page(library: Library, *, after: int, limit: int) -> schemas.VideoPage:
     """At most `limit` videos after the id `after`."""
-    everything = library.videos()
-    found = [stored for stored in everything if stored.id > after]
+    total = library.count()
+    found = library.videos(after=after, limit=min(limit, _MOST) + 1)  # one more: is there a next page?
     shown = found[:limit]
     return schemas.VideoPage(
-        total=len(everything),
+        total=total,
         videos=[listed_video(stored) for stored in shown],
         next=str(shown[-1].id) if len(found) > limit else None,
     )
@@ -81,7 +87,9 @@ def video_info(library: Library, stored: StoredVideo) -> schemas.VideoInfo:
     record, frames = stored.record, library.frames(stored.id)
     return schemas.VideoInfo(
         **_listed(stored),
-        paths=[schemas.FileView(path=os.fspath(path), online=_is_there(path)) for path in stored.paths],
+        paths=[
+            schemas.FileView(path=os.fspath(path), online=_is_there(stored, path)) for path in stored.paths
+        ],
         problem=record.problem,
         fingerprint=record.fingerprint,
         size=record.size,
@@ -118,13 +126,14 @@ def shot_list(library: Library, stored: StoredVideo) -> schemas.ShotList:
 
 def library_status(library: Library) -> schemas.LibraryStatus:
     """What the library holds and what it takes."""
-    totals, videos = library.totals(), library.videos()
+    totals = library.totals()
+    partial, offline = _incomplete(library)
     total = sum(totals.sizes.values())
     return schemas.LibraryStatus(
         library=os.fspath(library.path),
         videos=totals.videos,
-        partial=sum(stored.record.problem is not None for stored in videos),
-        offline=sum(_online(stored) is None for stored in videos),
+        partial=partial,
+        offline=offline,
         media_seconds=totals.seconds,
         frames=totals.frames,
         spaces=[
@@ -139,6 +148,16 @@ def library_status(library: Library) -> schemas.LibraryStatus:
             for failure in library.failures()
         ],
     )
+
+
+def _incomplete(library: Library) -> tuple[int, int]:
+    """How many videos are indexed only in part, and of how many no file is there now."""
+    partial = offline = after = 0
+    while page := library.videos(after=after, limit=_PAGE):
+        partial += sum(stored.record.problem is not None for stored in page)
+        offline += sum(_online(stored) is None for stored in page)
+        after = page[-1].id
+    return partial, offline
 
 
 def doctor_report(checks: Sequence[Check]) -> schemas.DoctorReport:
@@ -160,16 +179,17 @@ def _fields(record: Any) -> dict[str, Any]:
     return {name: getattr(record, name) for name in record.__slots__}
 
 
-def _is_there(path: Path) -> bool:
+def _is_there(stored: StoredVideo, path: Path) -> bool:
+    """Whether the file that held the video is there, and was not found to hold something else since."""
     try:
-        return path.exists()
+        return path not in stored.overwritten and path.exists()
     except OSError:  # a folder above it may not be looked into
         return False
 
 
 def _online(stored: StoredVideo) -> Path | None:
     """The first file with the video that is there now."""
-    return next((path for path in stored.paths if _is_there(path)), None)
+    return next((path for path in stored.paths if _is_there(stored, path)), None)
 
 
 def _identity(stored: StoredVideo) -> dict[str, Any]:

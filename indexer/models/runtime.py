@@ -1,7 +1,7 @@
-"""What executes the default model: the fastest of torch and OpenVINO on this machine.
+"""What executes the default model: torch on a GPU that it can use, else OpenVINO.
 
 Torch defines the network (`efficientnet_lite`) and runs it on a GPU. On a CPU OpenVINO runs the same
-graph several times faster (`make bench-runtimes`); it is converted once and kept in the user's cache, so
+graph 4 to 5 times as fast (`make bench-runtimes`); it is converted once and kept in the user's cache, so
 that later starts import neither torch nor the converter. All runtimes give the same vectors: the cosine
 between theirs and torch's is at least `TOLERANCE` (OpenVINO computes in bfloat16 where the CPU can).
 """
@@ -65,11 +65,7 @@ class TorchRuntime:
 
         from indexer.models.efficientnet_lite import load_embedder
 
-        self.device = "cpu"
-        if torch.cuda.is_available():
-            self.device = "cuda"
-        elif torch.backends.mps.is_available():
-            self.device = "mps"
+        self.device = torch_device()
         self.batch = 16 if self.device == "cpu" else 128
         self._torch = torch
         self._module = load_embedder().to(self.device)
@@ -79,6 +75,15 @@ class TorchRuntime:
         with self._torch.inference_mode():
             result = self._module(self._torch.from_numpy(frames).to(self.device))
             return np.asarray(result.float().cpu().numpy(), np.float32)
+
+
+def torch_device() -> str:
+    """The best device that the installed torch can compute on: ``cuda``, ``mps`` or ``cpu``."""
+    import torch
+
+    if torch.cuda.is_available():
+        return "cuda"
+    return "mps" if torch.backends.mps.is_available() else "cpu"
 
 
 class OpenVinoRuntime:
@@ -108,13 +113,14 @@ RUNTIMES = ("auto", *_RUNTIMES)
 
 
 def create_runtime(name: str = "auto") -> Runtime:
-    """The runtime called `name`; ``auto`` takes torch where a GPU is likely, else OpenVINO.
+    """The runtime called `name`; ``auto`` takes torch where that computes on a GPU, else OpenVINO.
 
     Raises:
         UnknownRuntime: no runtime has that name.
     """
     if name == "auto":
-        name = "torch" if _gpu_likely() else "openvino"
+        # A GPU alone is not enough: the torch that is installed may be one for the CPU.
+        name = "torch" if _gpu_likely() and torch_device() != "cpu" else "openvino"
     try:
         return _RUNTIMES[name]()
     except KeyError:
@@ -165,7 +171,7 @@ def model_cache() -> Path:
 
 
 def _gpu_likely() -> bool:
-    """Whether torch would find a GPU, guessed without importing torch, which takes a second."""
+    """Whether there may be a GPU, guessed without importing torch, which takes a second."""
     if shutil.which("nvidia-smi"):
         return True
     return platform.system() == "Darwin" and platform.machine() == "arm64"

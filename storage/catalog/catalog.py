@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, Float, cast, func, select
 from sqlalchemy.orm import Session
 
 from storage.catalog import models, rows
@@ -173,6 +173,19 @@ class Catalog:
         with Session(self._engine) as session:
             query = select(models.Failure).order_by(models.Failure.path)
             return [rows.failure(found) for found in session.scalars(query)]
+
+    def video_count(self) -> int:
+        """How many videos there are."""
+        with self._engine.connect() as connection:
+            return connection.scalar(select(func.count()).select_from(models.Video)) or 0
+
+    def seconds(self) -> float:
+        """How long all videos last together."""
+        video = models.Video
+        ticks = cast(video.end_pts - video.origin_pts, Float)
+        with self._engine.connect() as connection:
+            total = connection.scalar(select(func.sum(ticks * video.time_base_num / video.time_base_den)))
+        return total or 0.0
 
     def counts(self) -> tuple[int, int]:
         """How many frames and failures there are."""

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from media.errors import EmptyFile, MediaError, UnreadableFile
-from media.image import decode_jpeg, encode_jpeg, fit, read_image
+from media.image import encode_jpeg, fit, read_image
 from tests.footage import make_animated_webp, make_gif, moving_scene
 
 PICTURE = next(moving_scene(8, 0.1, (120, 80)))
@@ -134,8 +134,6 @@ def test_fit_never_enlarges() -> None:
 
 def test_jpeg_there_and_back() -> None:
     data = encode_jpeg(PICTURE)
-    assert np.abs(decode_jpeg(data).astype(int) - PICTURE).mean() < 8
+    back = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
+    assert np.abs(back.astype(int) - PICTURE).mean() < 8
     assert len(encode_jpeg(PICTURE, 30)) < len(data)
-    for broken in (b"", b"no picture"):
-        with pytest.raises(ValueError, match="not a JPEG"):
-            decode_jpeg(broken)

@@ -6,7 +6,9 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,6 +39,7 @@ class Ran:
 
 
 Vdx = Callable[..., Ran]
+_NOBODY = 65534
 
 
 @pytest.fixture(autouse=True)
@@ -90,6 +93,32 @@ def vdx(capsys: pytest.CaptureFixture[str]) -> Vdx:
         return Ran(code, *capsys.readouterr())
 
     return call
+
+
+@pytest.fixture
+def public_path() -> Iterator[Path]:
+    """Like `tmp_path`, which only its owner may enter, but for everybody."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+@contextmanager
+def unprivileged(folder: Path) -> Iterator[None]:
+    """Nothing in the folder, a part of `public_path`, may be written meanwhile, not even by root."""
+    modes = {path: path.stat().st_mode for path in (folder, *folder.rglob("*"))}
+    for path, mode in modes.items():
+        path.chmod((mode | 0o044 | (0o011 if path.is_dir() else 0)) & ~0o222)
+    root = os.geteuid() == 0
+    if root:  # for whom permissions do not hold
+        os.setresuid(_NOBODY, _NOBODY, 0)
+    try:
+        yield
+    finally:
+        if root:
+            os.setresuid(0, 0, 0)
+        for path, mode in modes.items():
+            path.chmod(mode)
 
 
 def run_program(

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
+import cv2
 import pytest
 
+from tests.media.test_motion_jpeg import raw_stream
 from tests.vdx.conftest import Ran, Vdx
 from vdx import schemas
 
@@ -41,6 +44,19 @@ def test_ingest_again_decodes_nothing(vdx: Vdx, library: Path, footage: Path) ->
     assert len(found.out.splitlines()) == 1
 
 
+def test_motion_jpeg_is_a_video_and_a_photo_is_none(vdx: Vdx, picture: Path, tmp_path: Path) -> None:
+    folder, library = tmp_path / "camera", tmp_path / "library"
+    folder.mkdir()
+    shutil.copy(raw_stream(folder / "film.mjpeg"), folder / "film.jpg")
+    cv2.imwrite(str(folder / "photo.jpg"), cv2.imread(str(picture)))
+    ran = vdx("ingest", folder, "--json", library=library)
+    counts = {key: ran.object[key] for key in ("new", "duplicates", "ignored", "failed")}
+    assert (ran.code, counts) == (0, {"new": 1, "duplicates": 1, "ignored": 1, "failed": []})
+    assert ran.object["media_seconds"] == 1.0
+    found = vdx("search", folder / "film.mjpeg", "--json", library=library).object
+    assert found["confident"]
+
+
 def test_search_by_picture(vdx: Vdx, library: Path, picture: Path, footage: Path) -> None:
     ran = vdx("search", picture, "--json", "--limit", "3", library=library)
     assert ran.code == 0
@@ -72,11 +88,22 @@ def test_search_by_span_and_region(vdx: Vdx, library: Path, footage: Path) -> No
         "end": 5.5,
         "region": [0.0, 0.0, 1.0, 0.9],
         "limit": 1,
+        "mode": "auto",
     }
     (result,) = ran.object["results"]
     assert result["video"]["name"] == "beach.mp4"
     assert result["segments"][0]["best"] == pytest.approx(4.2, abs=1.5)
     assert result["segments"][0]["query_end"] > 0
+
+
+@pytest.mark.parametrize("mode", ["auto", "copy"])
+def test_search_modes(vdx: Vdx, library: Path, picture: Path, mode: str) -> None:
+    ran = vdx("search", picture, "--json", "--mode", mode, library=library)
+    assert (ran.code, ran.object["query"]["mode"]) == (0, mode)
+    found = [result["video"]["name"] for result in ran.object["results"]]
+    plain = vdx("search", picture, "--json", library=library).object["results"]
+    assert found == [result["video"]["name"] for result in plain]
+    assert found[0] == "beach.mp4"
 
 
 def test_ls_pages(vdx: Vdx, library: Path) -> None:
@@ -89,6 +116,7 @@ def test_ls_pages(vdx: Vdx, library: Path) -> None:
     assert page.next is not None
     rest = schemas.VideoPage.model_validate(vdx("--json", "ls", "--after", page.next, library=library).object)
     assert (rest.total, len(rest.videos), rest.next) == (4, 1, None)
+    assert len(vdx("--json", "ls", "--limit", str(10**30), library=library).object["videos"]) == 4
     videos = {video.name: video for video in [*page.videos, *rest.videos]}
     assert len(videos) == 4
     assert videos["cut short.mkv"].status == "partial"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,17 @@ def test_every_command_and_option_is_documented() -> None:
             assert param.help, f"{name} {param.name}"
             for spelling in param.opts if param.param_type_name == "option" else ():
                 assert f"`{spelling}`" in reference
-    assert set(EXIT_CODES) == {0, 1, 2, 3, 130}
+    assert set(EXIT_CODES) == {0, 1, 2, 3, 130, 141}
+
+
+def test_the_examples_need_no_tests() -> None:
+    for example in (DOCS.parent / "examples").glob("*.py"):
+        assert "tests" not in re.findall(r"(?:from|import) (\w+)", example.read_text(encoding="utf-8"))
+
+
+def test_make_prints_no_comments() -> None:
+    makefile = (DOCS.parent / "Makefile").read_text(encoding="utf-8")
+    assert not re.findall(r"^\t#.*", makefile, re.MULTILINE)
 
 
 def test_help_names_what_may_be_chosen() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.vdx.conftest import Vdx
+from tests.vdx.conftest import Vdx, unprivileged
 from vdx.library import Library
 
 
@@ -26,6 +26,11 @@ def one_sentence(text: str) -> bool:
         (["ls", "--limit", "many"], ["--limit", "integer"]),
         (["ls", "--limit", "0"], ["--limit", "greater"]),
         (["ls", "--after", "x"], ["--after 'x'", "vdx ls"]),
+        (["ls", "--after", "9" * 19], ["--after '9", "vdx ls"]),
+        (["ls", "--after", "9" * 5000], ["--after '9", "vdx ls"]),
+        (["search", "x", "--mode", "similar"], ["--mode 'similar' is not in this version", "--mode copy"]),
+        (["search", "x", "--mode", "text"], ["--mode 'text' is not in this version", "--mode copy"]),
+        (["search", "x", "--mode", "copi"], ["--mode 'copi' is none of auto, copy", "mean 'copy'?"]),
         (["search"], ["QUERY"]),
         (["ingest", ".", "--runtime", "tosch"], ["--runtime 'tosch'", "openvino", "mean 'torch'?"]),
         (["ingest", ".", "--detector", "adaptve"], ["--detector 'adaptve'", "mean 'adaptive'?"]),
@@ -141,6 +146,56 @@ def test_video_that_is_called_otherwise(vdx: Vdx, library: Path) -> None:
     assert ran.code == 1
     assert "did you mean 'forest.mp4'?" in ran.err
     assert vdx("shots", "mp4", library=library).code == 1
+
+
+@pytest.mark.parametrize("digits", [19, 20, 5000])
+def test_number_that_no_video_has(vdx: Vdx, library: Path, digits: int) -> None:
+    for command in ("info", "shots"):
+        ran = vdx(command, "9" * digits, library=library)
+        assert ran.code == 1
+        assert ran.err.startswith("vdx: no video '999")
+        assert one_sentence(ran.err)
+
+
+def test_paths_of_which_none_exists(vdx: Vdx, tmp_path: Path) -> None:
+    library, missing = tmp_path / "library", tmp_path / "nope.mp4"
+    ran = vdx("ingest", missing, tmp_path / "no folder", "--json", library=library)
+    assert (ran.code, ran.object["new"], len(ran.object["failed"])) == (3, 0, 2)
+    assert f"failed: {missing}: cannot be read (No such file or directory)" in ran.err
+    assert not library.exists()
+    made = tmp_path / "made"
+    assert vdx("ingest", missing, tmp_path, library=made).code == 3
+    again = vdx("ingest", missing, "--json", library=made)
+    assert (again.code, again.object["failed"][0]["path"]) == (3, str(missing))
+
+
+def test_library_that_cannot_be_written(vdx: Vdx, footage: Path, picture: Path, public_path: Path) -> None:
+    """Everything is read once before, so that no module is loaded by one who may not read it."""
+    path, query = public_path / "library", Path(shutil.copy(picture, public_path))
+    clip = Path(shutil.copy(footage / "beach.mp4", public_path))
+    assert vdx("ingest", clip, library=path).code == 0
+    with Library(path) as library:
+        assert library.search(query).matches
+        assert vdx("ls", library=path).code == vdx("info", "1", library=path).code == 0
+        library.close()
+        with unprivileged(path):
+            ran = vdx("ingest", clip, library=path)
+            assert (ran.code, one_sentence(ran.err)) == (1, True)
+            assert f"the library {path} cannot be written" in ran.err
+            assert "--library" in ran.err
+            assert "beach.mp4" in vdx("ls", library=path).out
+            assert "beach.mp4" in vdx("info", "1", library=path).out
+            assert vdx("status", library=path).code == 0
+            assert library.search(query).matches[0].video.id == 1
+
+
+def test_library_that_cannot_be_made(vdx: Vdx, footage: Path, public_path: Path) -> None:
+    folder, clip = public_path / "others", Path(shutil.copy(footage / "forest.mp4", public_path))
+    folder.mkdir()
+    with unprivileged(folder):
+        ran = vdx("ingest", clip, library=folder / "deep" / "library")
+    assert (ran.code, one_sentence(ran.err)) == (1, True)
+    assert f"no permission to write to {folder}" in ran.err
 
 
 def test_moved_and_gone(vdx: Vdx, footage: Path, tmp_path: Path) -> None:

@@ -85,12 +85,36 @@ def test_no_color(library: Path) -> None:
         assert not COLOUR.search(on_terminal(argv, NO_COLOR="1")[1])
 
 
-@pytest.mark.parametrize("columns", [80, 120])
+def plain_text(shown: str) -> str:
+    return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown)
+
+
+TIME = r" +\d:\d\d\.\d{3}"
+
+
+@pytest.mark.parametrize("columns", [60, 120])
+def test_clip_search_can_be_read(library: Path, footage: Path, columns: int) -> None:
+    """The part of the query is beside the segment or, where that is too narrow, below it."""
+    argv = ["--library", str(library), "search", str(footage / "beach.mp4"), "--end", "5.5"]
+    shown = plain_text(on_terminal(argv, columns=columns)[1])
+    lines = [line.rstrip() for line in shown.partition("\n\n")[0].splitlines()]
+    assert max(map(len, lines)) <= columns
+    at = next(index for index, line in enumerate(lines) if line.startswith("1 "))
+    assert re.match(r"1  +\d\.\d{3}  beach\.mp4" + 3 * TIME, lines[at])
+    if columns == 120:
+        assert "in the query" in lines[0]
+        assert re.search(TIME + " to" + TIME + "$", lines[at])
+    else:
+        assert "in the query" not in lines[0]
+        assert re.fullmatch(" +in the query" + 2 * TIME, lines[at + 1])
+
+
+@pytest.mark.parametrize("columns", [60, 80, 120])
 def test_tables_fit_the_terminal(library: Path, footage: Path, columns: int) -> None:
     clip = footage / "beach.mp4"
     for argv in (["ls"], ["search", str(clip)]):
         _, shown = on_terminal(["--library", str(library), *argv], columns=columns)
-        plain = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown)
+        plain = plain_text(shown)
         lines = [line for line in plain.splitlines() if "/" not in line]  # paths stay whole
         assert max(map(len, lines)) <= columns
         assert "beach.mp4" in plain
@@ -141,16 +165,36 @@ def test_ctrl_c_keeps_what_is_finished(tmp_path: Path) -> None:
     assert (again.object["unchanged"], again.object["new"]) == (kept, 30 - kept)
 
 
-@pytest.mark.parametrize("argv", [["ls"], ["--json", "ls"], ["--help"]])
-def test_reader_that_goes_away(library: Path, argv: list[str]) -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("argv", [["ls"], ["--json", "ls"], ["--help"], ["--json", "info"]])
+def test_reader_that_goes_away(library: Path, argv: list[str], unbuffered: str) -> None:
     with subprocess.Popen(
-        [*PROGRAM, "--library", str(library), *argv], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [*PROGRAM, "--quiet", "--library", str(library), *argv],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=os.environ | {"PYTHONUNBUFFERED": unbuffered},
+        text=True,
     ) as program:
         assert program.stdout is not None
         assert program.stderr is not None
         program.stdout.close()
-        assert program.stderr.read() == b""
-        assert program.wait() == 1
+        said = program.stderr.read()
+        assert program.wait() == 141
+    assert "Traceback" not in said
+    assert "Broken" not in said
+    if argv != ["--json", "info"]:  # that is told what it lacks
+        assert said == ""
+
+
+def test_reader_of_messages_that_goes_away(library: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    argv = [*PROGRAM, "--library", str(library), "ls"]
+    with subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=writing, text=True) as program:
+        os.close(writing)
+        assert program.stdout is not None
+        assert "beach.mp4" in program.stdout.read()
+        assert program.wait() == 141
 
 
 def test_odd_file_names(footage: Path, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from vdx.library import IngestSettings, Library, StoredVideo
 
 DEBUG_VARIABLE = "VDX_DEBUG"
+
+VideoArgument = Annotated[
+    str, typer.Argument(metavar="VIDEO", help="Its id, path, name or an unmistakable part of one.")
+]
 
 
 @dataclass(slots=True)

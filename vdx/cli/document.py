@@ -20,6 +20,7 @@ EXIT_CODES = {
     2: "It was not understood: an unknown command or option, or a query that cannot be used.",
     3: "It is finished, and some files failed or are only in part indexed.",
     130: "It was interrupted by Ctrl-C. What was finished until then is kept.",
+    141: "Whoever read its output stopped reading, as `head` does; nothing is said about it.",
 }
 
 

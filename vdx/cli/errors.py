@@ -16,6 +16,7 @@ EXIT_ERROR = 1
 EXIT_USAGE = 2
 EXIT_FAILURES = 3  # finished, but not everything worked
 EXIT_INTERRUPTED = 130
+EXIT_NO_READER = 141  # what shells call the end of a program that a closed pipe has stopped
 
 
 class Interrupted(VdxError):

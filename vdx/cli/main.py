@@ -11,7 +11,7 @@ import typer
 
 import vdx
 from vdx.cli.context import Cli
-from vdx.cli.errors import report
+from vdx.cli.errors import EXIT_NO_READER, report
 from vdx.cli.group import HELP_NAMES, LazyGroup
 
 _PANEL = "Global options, before or after the command"
@@ -109,11 +109,28 @@ def main(argv: Sequence[str] | None = None) -> int:
     cli = Cli.early(args)
     cli.output.prepare()
     try:
-        code = typer.main.get_command(app).main(args, "vdx", standalone_mode=False, obj=cli)
-        sys.stdout.flush()
+        code = _run(cli, args)
+        cli.output.flush()
     except BrokenPipeError:
-        cli.output.abandon_stdout()
-        return 1
+        cli.output.abandon()
+        return EXIT_NO_READER
+    return code
+
+
+def _run(cli: Cli, args: list[str]) -> int:
+    """Run one command; the exit code, also after an error, of which the user is told.
+
+    Raises:
+        BrokenPipeError: nobody reads what is written any more.
+    """
+    try:
+        code = typer.main.get_command(app).main(args, "vdx", standalone_mode=False, obj=cli)
+    except BrokenPipeError:
+        raise
+    except SystemExit as end:
+        if isinstance(end.__context__, BrokenPipeError):  # Typer makes this of it
+            raise end.__context__ from None
+        raise
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - nobody else handles it
         return report(cli, error)
     return code if isinstance(code, int) else 0

@@ -10,6 +10,10 @@ from vdx.cli.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from vdx.library import Region
+    from vdx.schemas import Mode
+
+_MODES = ("auto", "copy")
+_LATER_MODES = ("similar", "text")
 
 
 def one_of(option: str, text: str, known: Sequence[str]) -> str:
@@ -22,6 +26,20 @@ def one_of(option: str, text: str, known: Sequence[str]) -> str:
         return text
     near = did_you_mean(text, known)
     raise UsageError(f"{option} {text!r} is none of {', '.join(known)}{near}{'?' if near else '.'}")
+
+
+def search_mode(text: str) -> Mode:
+    """What `vdx search` is to look for.
+
+    Raises:
+        UsageError: there is no such mode, or not in this version.
+    """
+    if text in _LATER_MODES:
+        raise UsageError(
+            f"--mode {text!r} is not in this version yet, which finds the same footage only: "
+            "use --mode copy, or leave it out."
+        )
+    return "copy" if one_of("--mode", text, _MODES) == "copy" else "auto"
 
 
 def seconds(option: str, text: str | None) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import os
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 # Wide enough for any path: what a program or a file reads is not to be wrapped or cut.
 _UNLIMITED = 100_000
-_LEAST_CUT = 16  # columns that a name keeps
+_LEAST_CUT = 12  # columns that a name keeps
 
 
 class Output:
@@ -75,6 +76,11 @@ class Output:
             )
         return table
 
+    @property
+    def columns(self) -> int:
+        """How wide what is written on stdout may be."""
+        return make_console(sys.stdout).width
+
     def message(self, text: str) -> None:
         """A line for people on stderr."""
         _write(sys.stderr, text)
@@ -83,13 +89,18 @@ class Output:
         """What went wrong, on stderr; shown also when the user wants no messages."""
         _write(sys.stderr, text)
 
-    def abandon_stdout(self) -> None:
-        """Nobody reads stdout any more: drop what is still to be written, without complaint."""
-        try:
-            null = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(null, sys.stdout.fileno())
-        except (OSError, ValueError):  # it is no file, as in tests
-            return
+    def flush(self) -> None:
+        """Write what still waits to be written. Raises BrokenPipeError when nobody reads it."""
+        sys.stdout.flush()
+        sys.stderr.flush()
+
+    def abandon(self) -> None:
+        """Nobody reads any more: drop what is still to be written, which Python would complain about."""
+        for stream in (sys.stdout, sys.stderr):
+            try:
+                stream.flush()
+            except OSError:
+                _redirect_to_nothing(stream)
 
 
 def make_console(stream: TextIO) -> Console:
@@ -114,6 +125,13 @@ def _fit(renderable: RenderableType, console: Console) -> None:
         if column.overflow == "ellipsis":
             others = sum(widths) - width + 2 * (len(widths) - 1)  # 2: the gap between columns
             column.max_width = max(console.width - others, _LEAST_CUT)
+
+
+def _redirect_to_nothing(stream: TextIO) -> None:
+    with contextlib.suppress(OSError, ValueError):  # it is no file, as in tests
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, stream.fileno())
+        os.close(null)
 
 
 def _write(stream: TextIO, text: str) -> None:

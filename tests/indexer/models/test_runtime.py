@@ -109,12 +109,25 @@ def test_an_unknown_runtime_is_answered_with_the_known_ones() -> None:
     assert set(RUNTIMES) == {"auto", "openvino", "torch"}
 
 
-@pytest.mark.parametrize(("gpu", "name"), [(True, "torch"), (False, "openvino")])
-def test_auto_takes_torch_where_a_gpu_is_likely(
-    gpu: bool, name: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("driver", "device", "name"),
+    [
+        (True, "cuda", "torch"),
+        (True, "cpu", "openvino"),  # a GPU, and a torch that was built for the CPU
+        (False, "cuda", "openvino"),  # torch is not even imported
+    ],
+)
+def test_auto_takes_torch_where_it_has_a_gpu(
+    driver: bool, device: str, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(runtime, "_gpu_likely", lambda: gpu)
-    assert create_runtime("auto").name == name
+    monkeypatch.setattr(runtime.shutil, "which", lambda _: "/usr/bin/nvidia-smi" if driver else None)
+    monkeypatch.setattr("platform.system", lambda: "Linux")
+    monkeypatch.setattr("torch.cuda.is_available", lambda: device == "cuda")
+    monkeypatch.setattr("torch.backends.mps.is_available", lambda: False)
+    monkeypatch.setattr("torch.nn.Module.to", lambda module, _: module)  # there is no GPU to move it to
+    found = create_runtime("auto")
+    assert (found.name, found.device) == (name, "cuda" if name == "torch" else "cpu")
+    assert found.batch == (128 if name == "torch" else 16)
 
 
 def test_a_lazy_runtime_is_loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:

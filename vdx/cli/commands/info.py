@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
-from vdx.cli.context import Cli, find_video
+from vdx.cli.context import Cli, VideoArgument, find_video
 from vdx.cli.text import clean, count, size
 
 if TYPE_CHECKING:
     from vdx.schemas import VideoInfo
 
 
-def info(
-    ctx: typer.Context,
-    video: Annotated[
-        str,
-        typer.Argument(metavar="VIDEO", help="Its id, path, name or an unmistakable part of one."),
-    ],
-) -> int:
+def info(ctx: typer.Context, video: VideoArgument) -> int:
     """Show all that is known of one video, and where its files are."""
     from vdx import views
 

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from vdx.schemas import ListedVideo, VideoPage
 
 
+_CURSOR_DIGITS = 19  # more is no id that a database gives
+
+
 def ls(
     ctx: typer.Context,
     limit: Annotated[int, typer.Option(metavar="N", min=1, help="Videos to list at most.")] = 100,
@@ -25,7 +28,7 @@ def ls(
     ] = None,
 ) -> int:
     """List the videos of the library."""
-    if after is not None and not after.isdecimal():
+    if after is not None and not (after.isdecimal() and len(after) < _CURSOR_DIGITS):
         raise UsageError(f"--after {after!r} is no cursor; give the one that `vdx ls` printed.")
     from vdx import views
 

@@ -12,16 +12,12 @@ import typer
 from vdx.cli import options
 from vdx.cli.context import Cli
 from vdx.cli.errors import UsageError
+from vdx.cli.matches import match_table
 from vdx.cli.suggest import did_you_mean
 from vdx.cli.text import clean, count
 
 if TYPE_CHECKING:
-    from rich.table import Table
-
-    from vdx.schemas import Result, SearchReport, SegmentView
-
-_SEGMENTS = 3  # shown for each video; --json has all
-
+    from vdx.schemas import Result, SearchReport
 
 _Query = Annotated[str, typer.Argument(metavar="QUERY", help="A picture or a video file.")]
 _Start = Annotated[
@@ -37,6 +33,14 @@ _Region = Annotated[
         "such as 0.25,0,0.5,1.",
     ),
 ]
+_Mode = Annotated[
+    str,
+    typer.Option(
+        metavar="MODE",
+        help="What to look for: copy (the same footage), or auto (whatever can be found, in this version the "
+        "same).",
+    ),
+]
 _Limit = Annotated[int, typer.Option(metavar="N", min=1, help="Videos to show at most.")]
 
 
@@ -46,10 +50,12 @@ def search(
     start: _Start = None,
     end: _End = None,
     region: _Region = None,
+    mode: _Mode = "auto",
     limit: _Limit = 10,
 ) -> int:
     """Find the videos that show a picture or a clip, with the times where they do."""
     cli = Cli.of(ctx)
+    wanted = options.search_mode(mode)
     if not os.path.lexists(query):
         raise UsageError(_no_such_file(query))
     from vdx import views
@@ -63,7 +69,7 @@ def search(
     )
     with cli.open_library() as library:
         result = library.search(asked, limit=limit)
-        report = views.search_report(asked, limit, result)
+        report = views.search_report(asked, limit, result, mode=wanted)
         empty = not report.results and not library.videos(limit=1)
     if cli.json:
         cli.output.json(report)
@@ -93,43 +99,11 @@ def _show(cli: Cli, report: SearchReport, likely: int) -> None:
         return
     if not report.confident:
         cli.output.data("No confident match. The nearest that there is:", "")
-    cli.output.data(_table(cli, report, likely), "")
+    cli.output.data(match_table(cli.output, report, likely), "")
     for line in _paths(report.results):
         cli.output.data(line)
     cli.say()
     cli.say(f"{count(len(report.results), 'video')} in {report.seconds:.2f} s")
-
-
-def _table(cli: Cli, report: SearchReport, likely: int) -> Table:
-    """The matches; those after the `likely` ones are set apart, and only their best segment is shown."""
-    clip = any(part.query_end for result in report.results for part in result.segments)
-    columns = ["#", "score", "video", "from", "to", "best", *(["in the query"] if clip else [])]
-    table = cli.output.table(
-        *columns, numbers=["#", "score", "from", "to", "best"], cut=["video"], wrap=["in the query"]
-    )
-    for result in report.results:
-        if result.rank == likely + 1 and likely:
-            table.add_row("", "", "and less alike:", style="dim")
-        weak = result.rank > likely
-        shown = 1 if weak else _SEGMENTS
-        first = [str(result.rank), f"{result.score:.3f}", clean(result.video.name)]
-        for part in result.segments[:shown]:
-            table.add_row(*first, *_times(part, clip=clip), style="dim" if weak else None)
-            first = ["", "", ""]
-        if (more := len(result.segments) - shown) > 0 and not weak:
-            table.add_row("", "", f"and {more} more")
-    return table
-
-
-def _times(part: SegmentView, *, clip: bool) -> Iterator[str]:
-    from media.time import format_time
-
-    yield from map(format_time, (part.start, part.end, part.best))
-    if clip:
-        notes = [f"{part.speed:g}x"] if part.speed != 1 else []
-        notes += ["mirrored"] if part.mirrored else []
-        span = f"{format_time(part.query_start)} to {format_time(part.query_end)}"
-        yield " ".join([span, *notes])
 
 
 def _paths(results: list[Result]) -> Iterator[str]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
-from vdx.cli.context import Cli, find_video
+from vdx.cli.context import Cli, VideoArgument, find_video
 from vdx.cli.text import clean, count
 
 if TYPE_CHECKING:
@@ -15,13 +15,7 @@ if TYPE_CHECKING:
     from vdx.schemas import ShotView
 
 
-def shots(
-    ctx: typer.Context,
-    video: Annotated[
-        str,
-        typer.Argument(metavar="VIDEO", help="Its id, path, name or an unmistakable part of one."),
-    ],
-) -> int:
+def shots(ctx: typer.Context, video: VideoArgument) -> int:
     """List the shots of a video, with how they begin and the frames that stand for them."""
     from vdx import views
 

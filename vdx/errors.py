@@ -1,0 +1,30 @@
+"""What can be wrong with what a user asks of a library, before any room below looks at it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from media.errors import VdxError
+from storage.opening import CATALOG, FOLDERS
+
+
+class LibraryReadOnly(VdxError):
+    """Nothing may be written where the library is, or shall be."""
+
+    def __init__(self, library: Path, place: Path) -> None:
+        super().__init__(
+            f"the library {library} cannot be written: you have no permission to write to {place}; "
+            "change that, or choose another folder with --library"
+        )
+
+
+def refuse_read_only(library: Path) -> None:
+    """Raise LibraryReadOnly unless a library can be written in the folder `library`, or made there."""
+    folder = next(place for place in (library, *library.parents) if os.path.exists(place))  # noqa: PTH110
+    if not folder.is_dir():
+        return  # opening it says what is wrong
+    own = [library / name for name in (CATALOG, *FOLDERS)]
+    for place in (folder, *filter(os.path.exists, own)):
+        if not os.access(place, os.W_OK):
+            raise LibraryReadOnly(library, place)
