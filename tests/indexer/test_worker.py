@@ -113,11 +113,11 @@ def test_a_decoder_that_hangs_is_stopped(short: Path, long: Path) -> None:
 
 
 def test_a_slow_taker_is_no_hanging_decoder(long: Path) -> None:
-    worker = Worker(stall_seconds=0.5)
+    worker = Worker(stall_seconds=2.0)
     taken = []
     for message in worker.analyse(long, "adaptive"):
         if len(taken) == 3:
-            time.sleep(1.2)
+            time.sleep(4.0)
         taken.append(message)
     worker.close()
     assert taken[-1].kind == "done"
