@@ -53,10 +53,13 @@ def vote(pairs: Pairs, query_seconds: Floats, floor: float, most: int) -> list[f
     offsets = pairs.seconds - query_seconds[pairs.query]
     bins = np.floor(offsets / BIN).astype(np.int64)
     first = bins.min()
-    ballot = np.zeros((len(query_seconds), int(bins.max() - first) + 1))
-    np.maximum.at(ballot, (pairs.query, bins - first), weight)
+    count = int(bins.max() - first) + 1
+    ballots, which = np.unique(pairs.query * count + bins - first, return_inverse=True)
+    strongest = np.zeros(len(ballots))
+    np.maximum.at(strongest, which, weight)
+    polled = np.bincount(ballots % count, strongest, count)
     # An offset near the edge of a bin splits its votes: neighbours count for each other.
-    votes = np.convolve(ballot.sum(axis=0), (0.5, 1.0, 0.5), mode="same")
+    votes = np.convolve(np.pad(polled, 1), (0.5, 1.0, 0.5), mode="valid")
     chosen: list[float] = []
     for _ in range(most):
         top = int(votes.argmax())

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from indexer.features.base import FeatureExtractor
-from search.locate import Place
+from search.places import Place
 from search.query import QueryFrames
+from search.stretches import stored_vectors
 from storage.library import Store
 from storage.records import Space, Vectors
 
@@ -21,21 +22,22 @@ def gather_evidence(
 ) -> list[dict[str, float]]:
     """The similarity (-1 to 1) of the best pair of frames at each place, by feature.
 
-    A feature that the library does not have is left out: it was ingested without it.
+    A feature that the library does not have of a video is left out: it was ingested without it. Of a video
+    that another process deleted since it was found, all are.
     """
     evidence: list[dict[str, float]] = [{} for _ in places]
-    if not places:
-        return evidence
-    images = [frames.images[place.query] for place in places]
     ids = np.array([place.frame for place in places], np.int64)
     for name, extractor in extractors.items():
-        try:
-            stored = store.vectors.get(extractor.space, ids)
-        except KeyError:
+        there, stored = stored_vectors(store, extractor.space, ids)
+        known = np.flatnonzero(there).tolist()
+        if not known:
             continue
-        similarity = _similarity(extractor.space, extractor.extract(images), stored)
-        for values, value in zip(evidence, similarity, strict=True):
-            values[name] = round(value, 4)
+        # The same picture is the best of many places: always, if it is the only one.
+        used = sorted({places[at].query for at in known})
+        asked = extractor.extract([frames.images[query] for query in used])
+        asked = asked[[used.index(places[at].query) for at in known]]
+        for at, value in zip(known, _similarity(extractor.space, asked, stored), strict=True):
+            evidence[at][name] = round(value, 4)
     return evidence
 
 

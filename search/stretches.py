@@ -1,68 +1,145 @@
-"""The parts of videos that are looked at exactly, all of one search read together."""
+"""The parts of videos that are looked at exactly, those of all candidates read together."""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.candidates import Candidate, seconds_of
+from search.candidates import seconds_of
 from storage.library import Store
 from storage.records import Space, Vectors
+from storage.stored import Ids, StoredVideo
 
-
-@dataclass(frozen=True, slots=True)
-class Probe:
-    """A place in a candidate's video that is worth a closer look.
-
-    Attributes:
-        candidate: the video, with the pairs that led here.
-        first, last: ids of sampled frames; the frames of one video have consecutive ids in the order of
-            their time, so this is a span of it. It may reach beyond the video's ends.
-        seconds: what the place is about: the time of a hit for a still, the voted offset for a clip.
-    """
-
-    candidate: Candidate
-    first: int
-    last: int
-    seconds: float
+WIDENING = 2  # times as many frames are read further, as were read, where a probe lacks some
+VECTORS_AT_ONCE = 16384  # bounds the memory, however long the parts are
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Consecutive sampled frames of one video that show something, n of them, in the order of time."""
+    """Consecutive sampled frames of one video, n of them in the order of time.
 
-    ids: NDArray[np.int64]  # (n,) of the frames
-    seconds: NDArray[np.float64]  # (n,)
-    shots: NDArray[np.int64]  # (n,) index of each one's shot
-    vectors: Vectors  # (n, columns)
-
-    def between(self, start: float, end: float) -> Stretch:
-        """The frames at ``start <= seconds <= end``."""
-        inside = (self.seconds >= start) & (self.seconds <= end)
-        return Stretch(self.ids[inside], self.seconds[inside], self.shots[inside], self.vectors[inside])
-
-
-def read_stretches(store: Store, space: Space, probes: Sequence[Probe]) -> list[Stretch]:
-    """The frames under each probe.
-
-    One read of rows and one of vectors serve all probes: they are the slow part of a search.
+    Attributes:
+        ids: (n,) of the frames.
+        seconds: (n,)
+        shots: (n,) index of each one's shot.
+        flat: (n,) whether it shows nothing (black, one colour).
+        similarity: (m, n) of each query frame to each of them, cosine.
     """
-    if not probes:
-        return []
+
+    ids: Ids
+    seconds: NDArray[np.float64]
+    shots: Ids
+    flat: NDArray[np.bool_]
+    similarity: NDArray[np.float32]
+
+    def __getitem__(self, wanted: NDArray[np.bool_]) -> Stretch:
+        """The frames where `wanted` (n,)."""
+        return Stretch(
+            self.ids[wanted],
+            self.seconds[wanted],
+            self.shots[wanted],
+            self.flat[wanted],
+            self.similarity[:, wanted],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Probe(ABC):
+    """A part of a video that is worth a closer look.
+
+    Attributes:
+        video: which.
+        first, last: ids of sampled frames; the frames of one video have consecutive ids in the order of
+            their time, so this is a span of it. It may reach beyond the video's ends.
+    """
+
+    video: StoredVideo
+    first: int
+    last: int
+
+    @abstractmethod
+    def lacks(self, stretch: Stretch) -> tuple[bool, bool]:
+        """Whether frames before and after `stretch` are needed too, if the video has any."""
+
+
+def read_stretches(store: Store, space: Space, queries: Vectors, probes: Sequence[Probe]) -> list[Stretch]:
+    """The frames under each probe and as many around it as it lacks; none where the video is gone.
+
+    Reading is the slow part of a search: one read serves all probes, a further one those that lack more.
+
+    Args:
+        store: the library.
+        space: of the vectors.
+        queries: (m, columns) of norm 1.
+        probes: where to read.
+    """
+    stretches: dict[int, Stretch] = {}
+    unfinished = dict(enumerate(probes))
+    while unfinished:
+        read = _read(store, space, queries, list(unfinished.values()))
+        stretches.update(zip(unfinished, read, strict=True))
+        widened = {number: _widened(probe, stretches[number]) for number, probe in unfinished.items()}
+        unfinished = {number: probe for number, probe in widened.items() if probe is not None}
+    return [stretches[number] for number in range(len(probes))]
+
+
+def stored_vectors(store: Store, space: Space, ids: Ids) -> tuple[NDArray[np.bool_], Vectors]:
+    """Which of `ids` (n,) have vectors, and the (n', columns) of those.
+
+    Frames that were found a moment ago may be gone: another process deletes videos and compacts.
+    """
+    there = np.ones(len(ids), bool)
+    while True:
+        try:
+            return there, store.vectors.get(space, ids[there])
+        except KeyError as error:
+            there &= ~np.isin(ids, error.args[0])
+
+
+def _widened(probe: Probe, stretch: Stretch) -> Probe | None:
+    """The probe over more of the video; None if it lacks nothing or the video has no more."""
+    if not len(stretch.ids):
+        return None
+    before, after = probe.lacks(stretch)
+    before = before and int(stretch.ids[0]) == probe.first
+    after = after and int(stretch.ids[-1]) == probe.last
+    if not before and not after:
+        return None
+    more = WIDENING * (probe.last - probe.first + 1)
+    return replace(probe, first=probe.first - more * before, last=probe.last + more * after)
+
+
+def _read(store: Store, space: Space, queries: Vectors, probes: Sequence[Probe]) -> list[Stretch]:
     ids = np.unique(np.concatenate([np.arange(max(p.first, 1), p.last + 1) for p in probes]))
     rows = store.frame_rows(ids)
     # A probe may reach into a neighbour's frames, which need not have vectors in this space.
-    wanted = np.array([probe.candidate.video.id for probe in probes])
-    telling = np.isin(rows.video_id, wanted) & ~rows.flat
-    ids, video_id = ids[telling], rows.video_id[telling]
-    pts, shots = rows.pts[telling], rows.shot[telling]
-    vectors = store.vectors.get(space, ids)
+    known = np.flatnonzero(np.isin(rows.video_id, [probe.video.id for probe in probes]))
+    there, similarity = _similarity(store, space, queries, ids[known])
+    known = known[there]
     stretches = []
     for probe in probes:
-        video = probe.candidate.video
-        mine = (ids >= probe.first) & (ids <= probe.last) & (video_id == video.id)
-        stretches.append(Stretch(ids[mine], seconds_of(video, pts[mine]), shots[mine], vectors[mine]))
+        mine = (rows.video_id[known] == probe.video.id) & _within(ids[known], probe)
+        at = known[mine]
+        seconds = seconds_of(probe.video, rows.pts[at])
+        stretches.append(Stretch(ids[at], seconds, rows.shot[at], rows.flat[at], similarity[:, mine]))
     return stretches
+
+
+def _within(ids: Ids, probe: Probe) -> NDArray[np.bool_]:
+    return (ids >= probe.first) & (ids <= probe.last)
+
+
+def _similarity(
+    store: Store, space: Space, queries: Vectors, ids: Ids
+) -> tuple[NDArray[np.bool_], NDArray[np.float32]]:
+    """Which of `ids` (n,) have vectors, and the similarity (m, n') of those to each query frame."""
+    there, similarity = [np.empty(0, bool)], [np.empty((len(queries), 0), np.float32)]
+    for start in range(0, len(ids), VECTORS_AT_ONCE):
+        found, vectors = stored_vectors(store, space, ids[start : start + VECTORS_AT_ONCE])
+        there.append(found)
+        similarity.append(np.asarray(queries @ vectors.T, np.float32))
+    return np.concatenate(there), np.concatenate(similarity, axis=1)

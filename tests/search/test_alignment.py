@@ -22,7 +22,8 @@ def _pairs(query: Floats, offsets: list[float], noise: int, seed: int) -> Pairs:
     index = np.concatenate([np.tile(np.arange(m), len(offsets)), random.integers(0, m, noise)])
     seconds = np.concatenate([*(query + offset for offset in offsets), random.uniform(-20, 320, noise)])
     similarity = np.concatenate([np.full(m * len(offsets), 0.95), random.uniform(0.5, 0.8, noise)])
-    return Pairs(index, np.arange(len(index)), seconds, similarity.astype(np.float32))
+    ids, shots = np.arange(len(index)), np.zeros(len(index), int)
+    return Pairs(index, ids, seconds, shots, similarity.astype(np.float32))
 
 
 @given(OFFSETS, st.integers(3, 40), st.integers(0, 100), st.integers(0, 99))
@@ -43,19 +44,21 @@ def test_two_planted_offsets_are_both_found(offset: float, apart: float, seed: i
 
 def test_pairs_that_say_nothing_elect_nobody() -> None:
     query = np.arange(5) * 0.4
-    pairs = Pairs(np.arange(5), np.arange(5), query + 3, np.full(5, 0.6, np.float32))
+    pairs = Pairs(np.arange(5), np.arange(5), query + 3, np.zeros(5, int), np.full(5, 0.6, np.float32))
     assert vote(pairs, query, 0.6, 3) == []
 
 
 def test_a_frame_has_one_vote_for_an_offset() -> None:
     """Fifty samples of a still scene are like one query frame; five frames agree on another offset."""
     query = np.arange(6) * 0.4
-    still = Pairs(np.zeros(50, int), np.arange(50), np.linspace(40, 40.4, 50), np.full(50, 0.9, np.float32))
+    none = np.zeros(50, int)
+    still = Pairs(none, np.arange(50), np.linspace(40, 40.4, 50), none, np.full(50, 0.9, np.float32))
     run = _pairs(query, [5.0], 0, 0)
     both = Pairs(
         np.concatenate([still.query, run.query]),
         np.concatenate([still.ids, run.ids + 50]),
         np.concatenate([still.seconds, run.seconds]),
+        np.concatenate([still.shots, run.shots]),
         np.concatenate([still.similarity, run.similarity]),
     )
     assert abs(vote(both, query, 0.6, 1)[0] - 5.0) <= 0.5
