@@ -81,15 +81,7 @@ def find_candidates(
         enough: videos that must be found, if there are so many.
         most: videos returned at most.
     """
-    nearest = NEAREST
-    hits, full = _nearest(store, space, queries, np.arange(len(queries)), nearest)
-    widened = np.unique(np.linspace(0, len(queries) - 1, WIDENED).astype(np.int64))
-    others = hits[~np.isin(hits.query, widened)]
-    while full and not _suffices(store, hits, enough):
-        nearest *= GROWTH
-        more, full = _nearest(store, space, queries, widened, nearest)
-        hits = _joined([others, more])
-    hits = hits[np.argsort(hits.video_id, kind="stable")]
+    hits = _enough_hits(store, space, queries, enough)
     edges = [*np.flatnonzero(_changes(hits.video_id)).tolist(), len(hits.ids)]
     by_video = [hits[slice(*span)] for span in itertools.pairwise(edges)]
     ranked = sorted(by_video, key=lambda some: (-_promise(some, len(queries)), some.video_id[0]))[:most]
@@ -109,6 +101,19 @@ def seconds_of(video: StoredVideo, pts: Ids) -> NDArray[np.float64]:
     record = video.record
     seconds = (pts - record.origin_pts) * float(record.time_base)
     return np.asarray(seconds, np.float64)
+
+
+def _enough_hits(store: Store, space: Space, queries: Vectors, enough: int) -> _Hits:
+    """The nearest hits of all query frames from `enough` videos, if there are so many; by video."""
+    nearest = NEAREST
+    hits, full = _nearest(store, space, queries, np.arange(len(queries)), nearest)
+    widened = np.unique(np.linspace(0, len(queries) - 1, WIDENED).astype(np.int64))
+    others = hits[~np.isin(hits.query, widened)]
+    while full and not _suffices(store, hits, enough):
+        nearest *= GROWTH
+        more, full = _nearest(store, space, queries, widened, nearest)
+        hits = _joined([others, more])
+    return hits[np.argsort(hits.video_id, kind="stable")]
 
 
 def _suffices(store: Store, hits: _Hits, enough: int) -> bool:
