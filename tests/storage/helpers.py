@@ -110,9 +110,13 @@ class FailingFileSystem(FileSystem):
             self.fail()
 
     def write(self, path: Path, content: Content) -> Written:
-        if self.fail_at is not None and len(self.calls) + 1 >= self.fail_at:
-            path.write_bytes(b"half of")
-        self._count(f"write {path}")
+        name = f"write {path}"
+        try:
+            self._count(name)
+        except BaseException:
+            if self.fail_at is not None and self.calls[self.fail_at - 1] == name:
+                path.write_bytes(b"half of")
+            raise
         return super().write(path, content)
 
     def fsync(self, path: Path) -> None:

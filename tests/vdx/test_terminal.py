@@ -12,6 +12,7 @@ import signal
 import struct
 import subprocess
 import termios
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -145,24 +146,26 @@ def test_nothing_is_near(vdx: Vdx, library: Path, tmp_path: Path, monkeypatch: p
 
 
 def test_ctrl_c_keeps_what_is_finished(tmp_path: Path) -> None:
-    folder, library = tmp_path / "clips", tmp_path / "library"
+    # Long paths and a small pipe: the program cannot say that many files are done before it is listened to.
+    folder, library = tmp_path / ("clips" * 40), tmp_path / "library"
     folder.mkdir()
-    for number in range(30):
+    for number in range(40):
         make_video(folder / f"{number:02}.mp4", [(number, 0.4)])
     argv = [*PROGRAM, "--library", str(library), "ingest", "--jobs", "1", str(folder)]
-    with subprocess.Popen(argv, stderr=subprocess.PIPE, text=True) as program:
+    with subprocess.Popen(argv, stderr=subprocess.PIPE, text=True, pipesize=4096) as program:
         assert program.stderr is not None
         first = program.stderr.readline()
         program.send_signal(signal.SIGINT)
+        time.sleep(1.0)  # to notice it, before it can go on
         rest = program.stderr.read()
-        assert program.wait() == 130
+        assert program.wait() == 130, rest
     assert first.startswith("new: ")
-    assert re.search(r"vdx: Interrupted\. \d+ files? of 30 done; what is finished is kept\.", rest)
+    assert re.search(r"vdx: Interrupted\. \d+ files? of 40 done; what is finished is kept\.", rest)
     assert "Traceback" not in rest
     kept = run_program(["--library", str(library), "--json", "ls"]).object["total"]
-    assert 1 <= kept < 30
+    assert 1 <= kept < 40
     again = run_program(["--library", str(library), "--json", "ingest", str(folder)])
-    assert (again.object["unchanged"], again.object["new"]) == (kept, 30 - kept)
+    assert (again.object["unchanged"], again.object["new"]) == (kept, 40 - kept)
 
 
 @pytest.mark.parametrize("unbuffered", ["", "1"])
