@@ -7,13 +7,14 @@ there; whatever happens to one file, the others go on.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
 from collections.abc import Mapping, Sequence
-from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 
 from indexer.assemble import Content, assemble
 from indexer.discover import FoundFile, discover, is_plainly_no_video, promises_video
@@ -185,7 +186,15 @@ def _refuse_changed(path: Path, before: os.stat_result) -> None:
 
 def _raise_first(futures: Sequence[Future[None]]) -> None:
     """Wait for all, or for the first that raises, and raise that."""
-    wait(futures, return_when=FIRST_EXCEPTION)
+    done: SimpleQueue[Future[None]] = SimpleQueue()
     for future in futures:
-        if future.done() and not future.cancelled():
-            future.result()
+        future.add_done_callback(done.put)
+    for _ in futures:
+        _next(done).result()
+
+
+def _next(done: SimpleQueue[Future[None]]) -> Future[None]:
+    while True:
+        # Waking up now and then: Ctrl-C may have reached another thread, which does not wake this one.
+        with contextlib.suppress(Empty):
+            return done.get(timeout=0.2)

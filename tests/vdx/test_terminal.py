@@ -163,7 +163,7 @@ def test_ctrl_c_keeps_what_is_finished(tmp_path: Path) -> None:
     assert re.search(r"vdx: Interrupted\. \d+ files? of 40 done; what is finished is kept\.", rest)
     assert "Traceback" not in rest
     kept = run_program(["--library", str(library), "--json", "ls"]).object["total"]
-    assert 1 <= kept < 40
+    assert 1 <= kept < 40, rest
     again = run_program(["--library", str(library), "--json", "ingest", str(folder)])
     assert (again.object["unchanged"], again.object["new"]) == (kept, 40 - kept)
 
