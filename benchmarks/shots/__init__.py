@@ -1,0 +1,1 @@
+"""How well and how fast shot boundaries are found, beside other detectors: `python -m benchmarks.shots`."""
