@@ -152,7 +152,14 @@ def test_ctrl_c_keeps_what_is_finished(tmp_path: Path) -> None:
     for number in range(40):
         make_video(folder / f"{number:02}.mp4", [(number, 0.4)])
     argv = [*PROGRAM, "--library", str(library), "ingest", "--jobs", "1", str(folder)]
-    with subprocess.Popen(argv, stderr=subprocess.PIPE, text=True, pipesize=4096) as program:
+    with subprocess.Popen(
+        argv,
+        stderr=subprocess.PIPE,
+        text=True,
+        pipesize=4096,
+        # What a shell starts in the background ignores Ctrl-C, and so do its children, such as these tests.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    ) as program:
         assert program.stderr is not None
         first = program.stderr.readline()
         program.send_signal(signal.SIGINT)
