@@ -1,131 +1,88 @@
-"""One look at a video: decode it once, find shots, sample frames, choose keyframes.
+"""What a decoding process (`decoder`) makes of a video.
 
-This runs in a decoding process (`worker`). It gives messages, in this order:
+It decodes it once and gives messages, in this order:
 
-    progress {seconds, duration}           several times a second
-    sample {pts, shot, keyframe, flat}     arrays: working picture (h, w, 3) BGR [, JPEG bytes]
-    done {video, shots}                    last, when all went well
+    progress {seconds, duration}                 several times a second
+    thumbnails {pts, seconds}                    of the next n frames; array (n, 27, 48, 3) BGR
+    sample {frame, pts, seconds, flat}           a frame to look at closely; array (h, w, 3) BGR
+    done {video}                                 last, when all went well
 
-Memory is bounded: a few undecided frames and the samples of one stretch (`keyframes.STRETCH`).
+A sample may come before the thumbnails of its frame. Where shots begin and what frames show is found out by
+`assemble` in the parent, where the models are. Memory is bounded: one frame and the thumbnails of `AT_ONCE`.
 """
 
 from __future__ import annotations
 
 import time
-from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
-from typing import cast
 
 import numpy as np
 
-from indexer.features.base import WORKING_SIDE
-from indexer.keyframes import PICTURE_SIDE, STRETCH, SampledFrame, choose_keyframe
-from indexer.sampling import Sampler, is_flat
-from indexer.shots.base import (
-    DETECTORS,
-    THUMBNAIL_HEIGHT,
-    THUMBNAIL_WIDTH,
-    Decision,
-    ShotDetector,
-    Thumbnail,
-)
+from indexer.sampling import PICTURE_SIDE, Sampler, is_flat
+from indexer.shots.base import THUMBNAIL_HEIGHT, THUMBNAIL_WIDTH, Thumbnail
 from indexer.wire import Message
 from media.decode import VideoReader
 from media.frame import Frame
-from media.image import encode_jpeg, fit
-from storage.records import ShotRecord
 
 REPORT_EVERY = 0.2  # seconds of real time between progress messages
+AT_ONCE = 64  # thumbnails in a message
 
 
-def analyse(path: Path, detector: str) -> Iterator[Message]:
+def analyse(path: Path) -> Iterator[Message]:
     """Look at the video at `path` from start to end.
 
     Raises:
         MediaError: nothing of it can be used.
     """
     with VideoReader(path) as reader:
-        look = _Analysis(DETECTORS.get(detector)())
+        sampler, thumbnails = Sampler(), _Thumbnails()
         reported = 0.0
-        for frame in reader.frames():
-            yield from look.add(frame)
+        for index, frame in enumerate(reader.frames()):
+            thumbnail = frame.thumbnail(THUMBNAIL_WIDTH, THUMBNAIL_HEIGHT)
+            if sampler.wants(frame.seconds, thumbnail):
+                yield _sample(index, frame, thumbnail)
+            yield from thumbnails.add(frame, thumbnail)
             now = time.monotonic()
             if now - reported >= REPORT_EVERY:
                 reported = now
                 yield _progress(frame.seconds, reader.info.header_duration)
-        # A reader that found no frame at all has raised by now, so there is an end.
-        yield from look.finish(cast(int, reader.report.end_pts))
-        yield _done(reader, look.shots)
+        yield from thumbnails.flush()
+        yield _done(reader)
 
 
-class _Analysis:
-    """The state of one look: frames wait until the detector has decided on them."""
+class _Thumbnails:
+    """Gathers those of many frames into one message."""
 
-    def __init__(self, detector: ShotDetector) -> None:
-        self.shots: list[ShotRecord] = []
-        self._detector = detector
-        self._sampler = Sampler()
-        self._waiting: deque[tuple[Frame, Thumbnail]] = deque()
-        self._stretch: list[SampledFrame] = []
+    def __init__(self) -> None:
+        self._pts: list[int] = []
+        self._seconds: list[float] = []
+        self._pictures: list[Thumbnail] = []
 
-    def add(self, frame: Frame) -> Iterator[Message]:
-        """Take the next frame; gives the samples of stretches that end with it."""
-        thumbnail = frame.thumbnail(THUMBNAIL_WIDTH, THUMBNAIL_HEIGHT)
-        self._waiting.append((frame, thumbnail))
-        decision = self._detector.push(thumbnail)
-        if decision is not None:
-            yield from self._settle(decision)
+    def add(self, frame: Frame, thumbnail: Thumbnail) -> Iterator[Message]:
+        self._pts.append(frame.pts)
+        self._seconds.append(frame.seconds)
+        self._pictures.append(thumbnail)
+        if len(self._pictures) == AT_ONCE:
+            yield from self.flush()
 
-    def finish(self, end_pts: int) -> Iterator[Message]:
-        """The last samples; the last shot ends at `end_pts`."""
-        for decision in self._detector.finish():
-            yield from self._settle(decision)
-        yield from self._close_stretch()
-        self._end_shot(end_pts)
+    def flush(self) -> Iterator[Message]:
+        if self._pictures:
+            values = {"pts": self._pts, "seconds": self._seconds}
+            yield Message("thumbnails", values, (np.stack(self._pictures),))
+        self._pts, self._seconds, self._pictures = [], [], []
 
-    def _settle(self, decision: Decision) -> Iterator[Message]:
-        """The oldest waiting frame's shot is known now: sample it or let it go."""
-        frame, thumbnail = self._waiting.popleft()
-        if decision.opens is not None:
-            yield from self._close_stretch()
-            if self.shots:
-                self._end_shot(frame.pts)
-            self.shots.append(ShotRecord(frame.pts, frame.pts, decision.opens))
-        if not self._sampler.wants(frame.seconds, thumbnail, opens_shot=decision.opens is not None):
-            return
-        if self._stretch and frame.seconds - self._stretch[0].seconds >= STRETCH:
-            yield from self._close_stretch()
-        picture = frame.image(PICTURE_SIDE)
-        self._stretch.append(SampledFrame(frame.pts, frame.seconds, picture, thumbnail, is_flat(thumbnail)))
 
-    def _end_shot(self, end_pts: int) -> None:
-        shot = self.shots[-1]
-        self.shots[-1] = ShotRecord(shot.start_pts, end_pts, shot.transition)
-
-    def _close_stretch(self) -> Iterator[Message]:
-        if not self._stretch:
-            return
-        keyframe = choose_keyframe(self._stretch)
-        for index, frame in enumerate(self._stretch):
-            arrays = [fit(frame.picture, WORKING_SIDE)]
-            if index == keyframe:
-                arrays.append(np.frombuffer(encode_jpeg(frame.picture), np.uint8))
-            values = {
-                "pts": frame.pts,
-                "shot": len(self.shots) - 1,
-                "keyframe": index == keyframe,
-                "flat": frame.flat,
-            }
-            yield Message("sample", values, tuple(arrays))
-        self._stretch.clear()
+def _sample(index: int, frame: Frame, thumbnail: Thumbnail) -> Message:
+    values = {"frame": index, "pts": frame.pts, "seconds": frame.seconds, "flat": is_flat(thumbnail)}
+    return Message("sample", values, (frame.image(PICTURE_SIDE),))
 
 
 def _progress(seconds: float, duration: float | None) -> Message:
     return Message("progress", {"seconds": seconds, "duration": duration})
 
 
-def _done(reader: VideoReader, shots: list[ShotRecord]) -> Message:
+def _done(reader: VideoReader) -> Message:
     info, report = reader.info, reader.report
     rate = info.frame_rate
     video = {
@@ -142,5 +99,4 @@ def _done(reader: VideoReader, shots: list[ShotRecord]) -> Message:
         "has_audio": info.has_audio,
         "problem": report.problem,
     }
-    spans = [[shot.start_pts, shot.end_pts, shot.transition] for shot in shots]
-    return Message("done", {"video": video, "shots": spans})
+    return Message("done", {"video": video})

@@ -27,7 +27,7 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
             return
         path = Path(request.values["path"])
         try:
-            for message in analyse(path, request.values["detector"]):
+            for message in analyse(path):
                 send(answers, message)
         except MediaError as error:
             send(answers, Message("failed", {"error": type(error).__name__, "reason": error.reason}))

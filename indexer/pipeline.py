@@ -24,6 +24,7 @@ from indexer.keyed_locks import KeyedLocks
 from indexer.recognise import Known, recognise
 from indexer.report import FileResult, IngestObserver, IngestReport, Outcome
 from indexer.settings import IngestSettings
+from indexer.shots.base import DETECTORS
 from indexer.worker import Worker
 from media.errors import EmptyFile, MediaError, NotAVideo, UnreadableFile
 from media.source import reason
@@ -38,6 +39,9 @@ class Ingest:
         extractors: what turns frames into vectors.
         settings: how.
         observer: is told what happens.
+
+    Raises:
+        UnknownName: no shot detector is called as the settings say.
     """
 
     def __init__(
@@ -50,6 +54,7 @@ class Ingest:
         self._store = store
         self._extractors = extractors
         self._settings = settings
+        self._detector = DETECTORS.get(settings.detector)
         self._observer = observer
         self._recipe = settings.recipe(extractor.space for extractor in extractors.values())
         self._workers = [Worker(settings.stall_seconds) for _ in range(settings.workers)]
@@ -140,10 +145,11 @@ class Ingest:
         content = Content(known.fingerprint, stat.st_size)
         worker = self._idle.get()
         try:
-            with closing(worker.analyse(path, self._settings.detector)) as messages:
+            with closing(worker.analyse(path)) as messages:
                 analysed = assemble(
                     messages,
                     content,
+                    self._detector(),
                     self._extractors,
                     lambda seconds, duration: self._observer.progress(path, seconds, duration),
                 )

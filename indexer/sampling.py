@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import deque
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from indexer.shots.base import Thumbnail
 
+PICTURE_SIDE = 640  # pixels; longer side of the pictures of samples
 INTERVAL = 1.0  # seconds between samples of a picture that stays as it is
-LEAST_GAP = 0.25  # seconds; not even wild motion is sampled more often, but every shot's start is
+LEAST_GAP = 0.25  # seconds; not even wild motion is sampled more often, but every jump is
 CHANGED = 24.0  # mean absolute difference (0 to 255) to the last sample that asks for another
+JUMP = 12.0  # difference to the frame before that may be a cut ...
+STANDS_OUT = 2.0  # ... if it is so many times those before: motion goes on, a cut does not
+BEFORE = 4  # differences; one alone may be that of a frame that is shown twice
 FLAT_DEVIATION = 6.0  # standard deviation of brightness under which a picture shows nothing
 
 
@@ -18,25 +23,32 @@ FLAT_DEVIATION = 6.0  # standard deviation of brightness under which a picture s
 class Sampler:
     """Decides frame by frame; feed it every frame in order.
 
-    A sample at each shot's start, then one whenever `INTERVAL` has passed or the picture differs from
-    the last sample by `CHANGED`. The first frame of a video is always taken, so that there is one.
+    A sample wherever the picture jumps, so that every shot has one from its start, and one whenever
+    `INTERVAL` has passed or the picture differs from the last sample by `CHANGED`. The first frame of a
+    video is always taken, so that there is one.
     """
 
-    _seconds: float = -np.inf
-    _thumbnail: Thumbnail | None = None
+    _seconds: float = -np.inf  # of the last sample
+    _sample: Thumbnail | None = None
+    _before: Thumbnail | None = None
+    _changes: deque[float] = field(default_factory=lambda: deque(maxlen=BEFORE))
 
-    def wants(self, seconds: float, thumbnail: Thumbnail, *, opens_shot: bool) -> bool:
+    def wants(self, seconds: float, thumbnail: Thumbnail) -> bool:
         """Whether the frame shown at `seconds` is to be looked at closely."""
-        take = opens_shot or self._thumbnail is None or self._due(seconds, thumbnail)
+        change = difference(thumbnail, self._before)
+        jumps = change >= JUMP and change >= STANDS_OUT * (max(self._changes, default=0.0) + 1.0)
+        self._before = thumbnail
+        self._changes.append(change)
+        take = jumps or self._due(seconds, thumbnail)
         if take:
-            self._seconds, self._thumbnail = seconds, thumbnail
+            self._seconds, self._sample = seconds, thumbnail
         return take
 
     def _due(self, seconds: float, thumbnail: Thumbnail) -> bool:
         gap = seconds - self._seconds
         if gap < LEAST_GAP:
             return False
-        return gap >= INTERVAL or difference(thumbnail, self._thumbnail) >= CHANGED
+        return gap >= INTERVAL or difference(thumbnail, self._sample) >= CHANGED
 
 
 def difference(a: Thumbnail, b: Thumbnail | None) -> float:

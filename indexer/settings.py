@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from storage.records import Space
 
 # Raise it when sampling, keyframes or shots change so much that libraries should be made anew.
-ANALYSIS_VERSION = 1
+ANALYSIS_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class IngestSettings:
         retry: try files again that failed before and have not changed since.
     """
 
-    detector: str = "adaptive"
+    detector: str = "auto"
     extractors: tuple[str, ...] = ("cnn", "color", "edges", "phash")
     runtime: str = "auto"
     jobs: int = 0

@@ -42,7 +42,7 @@ class Worker:
         self._log_start = 0  # where in the log the words about the file at hand begin
         self._stopped = threading.Event()
 
-    def analyse(self, path: Path, detector: str) -> Generator[Message]:
+    def analyse(self, path: Path) -> Generator[Message]:
         """The messages of `analysis.analyse` for one file.
 
         Close the iterator unless all of them were taken: that ends the process, which would go on to
@@ -53,7 +53,7 @@ class Worker:
             WorkerStopped: `stop` was called meanwhile.
         """
         process = self._running()
-        request = Message("analyse", {"path": str(path), "detector": detector})
+        request = Message("analyse", {"path": str(path)})
         answered = False
         try:
             with Watchdog(process, self._stall_seconds) as watchdog:

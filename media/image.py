@@ -156,3 +156,14 @@ def encode_jpeg(image: Bgr, quality: int = 85) -> bytes:
     if not ok:
         raise ValueError(f"no JPEG can be made of a picture of shape {image.shape}")
     return data.tobytes()
+
+
+def shrink_jpeg(data: bytes, max_side: int) -> bytes:
+    """The JPEG `data` with its longer side at most `max_side` pixels; as it is if it cannot be decoded."""
+    try:
+        picture = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
+    except cv2.error:
+        return data
+    if picture is None or max(picture.shape[:2]) <= max_side:
+        return data
+    return encode_jpeg(fit(np.asarray(picture, np.uint8), max_side))

@@ -76,11 +76,16 @@ class FrameRecord:
 
 @dataclass(frozen=True, slots=True)
 class ShotRecord:
-    """A shot: the half-open span [start_pts, end_pts) and the transition that opens it."""
+    """A shot: the half-open span [start_pts, end_pts) and the transition that opens it.
+
+    Attributes:
+        opening: the half-open span of that transition if it is a gradual one; `start_pts` is its middle.
+    """
 
     start_pts: int
     end_pts: int
     transition: Transition
+    opening: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,7 +147,7 @@ def _room(library: Library) -> Check:
 
 
 def _cache(_: Library) -> Check:
-    from indexer.models.runtime import model_cache
+    from indexer.models.compiled import model_cache
 
     cache = model_cache()
     try:

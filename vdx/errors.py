@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from fractions import Fraction
 from pathlib import Path
 
 from media.errors import VdxError
@@ -17,6 +18,28 @@ class LibraryReadOnly(VdxError):
             f"the library {library} cannot be written: you have no permission to write to {place}; "
             "change that, or choose another folder with --library"
         )
+
+
+class Offline(VdxError):
+    """A video of the library shall be read, and no file with it is there."""
+
+    def __init__(self, video: str) -> None:
+        super().__init__(f"no file with the video {video!r} is there now; `vdx info` shows where it was")
+
+
+class NoTimecode(VdxError):
+    """The frames of a video cannot be counted in a timecode, which an EDL is made of."""
+
+    def __init__(self, video: str, rate: Fraction | None) -> None:
+        why = "its frames are not regular" if rate is None else f"no timecode counts {float(rate):g} frames/s"
+        super().__init__(f"{video}: {why}, and an EDL needs timecodes; use --otio or --csv instead")
+
+
+class MissingPackage(VdxError):
+    """A package that only some exports need is not installed."""
+
+    def __init__(self, package: str, purpose: str) -> None:
+        super().__init__(f"vdx needs the package {package} to {purpose}; run: pip install {package}")
 
 
 def refuse_read_only(library: Path) -> None:

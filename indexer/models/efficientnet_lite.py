@@ -11,7 +11,6 @@ features before the classifier, at a quarter of the size (`benchmarks/README.md`
 
 from __future__ import annotations
 
-import hashlib
 import re
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from indexer.models.default import WEIGHTS_SHA256, weights_path
-from media.errors import VdxError
+from indexer.models.packaged import require_sha256
 
 # (expansion, output channels, kernel, stride, repeats) of each stage; table 1 of the paper.
 STAGES = (
@@ -36,10 +35,6 @@ BATCH_NORM_EPSILON = 1e-3
 IMAGENET_MEAN = (123.675, 116.28, 103.53)  # RGB, of pixels in 0..255
 IMAGENET_DEVIATION = (58.395, 57.12, 57.375)
 GEM_POWER = 3.0
-
-
-class BadWeights(VdxError):
-    """The weights file is not the one that this version of vdx was made for."""
 
 
 class SamePadConv2d(nn.Conv2d):
@@ -141,9 +136,7 @@ def load_network(path: Path | None = None) -> EfficientNetLite0:
         BadWeights: the file's sha256 is not the known one. Nothing of it has been loaded then.
     """
     path = path or weights_path()
-    found = hashlib.sha256(path.read_bytes()).hexdigest()
-    if found != WEIGHTS_SHA256:
-        raise BadWeights(f"{path}: these are not the weights of EfficientNet-Lite0; reinstall vdx")
+    require_sha256(path, WEIGHTS_SHA256, "EfficientNet-Lite0")
     # weights_only: a weights file must never be able to run code.
     state = torch.load(path, map_location="cpu", weights_only=True)
     network = EfficientNetLite0()

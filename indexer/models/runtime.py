@@ -8,24 +8,21 @@ between theirs and torch's is at least `TOLERANCE` (OpenVINO computes in bfloat1
 
 from __future__ import annotations
 
-import logging
 import platform
 import shutil
-import tempfile
 import threading
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
-import platformdirs
 from numpy.typing import NDArray
 
-from indexer.models import convert
+from indexer.models.compiled import CompiledNetwork
+from indexer.models.convert import Network
+from indexer.models.default import INPUT_SIDE, NAME, WEIGHTS_SHA256
 from media.errors import VdxError
 
 TOLERANCE = 0.998
-
-logger = logging.getLogger(__name__)
 
 Frames = NDArray[np.uint8]  # (n, 224, 224, 3) RGB
 Embeddings = NDArray[np.float32]  # (n, DIM)
@@ -86,6 +83,13 @@ def torch_device() -> str:
     return "mps" if torch.backends.mps.is_available() else "cpu"
 
 
+def gpu_device() -> str | None:
+    """The GPU that torch can compute on, None without one; imports torch only where there may be one."""
+    # A GPU alone is not enough: the torch that is installed may be one for the CPU.
+    device = torch_device() if _gpu_likely() else "cpu"
+    return None if device == "cpu" else device
+
+
 class OpenVinoRuntime:
     """The same graph compiled for this CPU by OpenVINO."""
 
@@ -94,15 +98,11 @@ class OpenVinoRuntime:
     batch = 16
 
     def __init__(self, cache: Path | None = None) -> None:
-        self._model = _compiled(cache or model_cache())
-        # One inference at a time already uses every core; the lock keeps callers off one request.
-        self._request: Any = self._model.create_infer_request()
-        self._lock = threading.Lock()
+        self._network = CompiledNetwork(NETWORK, cache)
 
     def run(self, frames: Frames) -> Embeddings:
         """(n, 224, 224, 3) RGB uint8 -> (n, DIM) float32."""
-        with self._lock:
-            return np.array(self._request.infer([frames])[0], np.float32)
+        return self._network.run(frames)
 
 
 _RUNTIMES: dict[str, type[TorchRuntime] | type[OpenVinoRuntime]] = {
@@ -119,34 +119,12 @@ def create_runtime(name: str = "auto") -> Runtime:
         UnknownRuntime: no runtime has that name.
     """
     if name == "auto":
-        # A GPU alone is not enough: the torch that is installed may be one for the CPU.
-        name = "torch" if _gpu_likely() and torch_device() != "cpu" else "openvino"
+        name = "openvino" if gpu_device() is None else "torch"
     try:
         return _RUNTIMES[name]()
     except KeyError:
         known = ", ".join(RUNTIMES)
         raise UnknownRuntime(f"no runtime is called {name!r}; there are: {known}") from None
-
-
-def _compiled(cache: Path) -> Any:
-    """The default model compiled by OpenVINO, kept in `cache` where that is possible."""
-    try:
-        path = convert.converted_model(cache)
-    except OSError as error:
-        logger.warning("%s: the model cannot be kept there (%s): every start takes longer", cache, error)
-        with tempfile.TemporaryDirectory(prefix="vdx-model-", ignore_cleanup_errors=True) as folder:
-            return _compile(convert.converted_model(Path(folder)))
-    try:
-        return _compile(path)
-    except RuntimeError:  # a damaged file; what was converted just now has no such excuse
-        shutil.rmtree(path.parent)
-        return _compile(convert.converted_model(cache))
-
-
-def _compile(path: Path) -> Any:
-    import openvino
-
-    return openvino.Core().compile_model(path, "CPU", {"PERFORMANCE_HINT": "LATENCY"})
 
 
 class LazyRuntime:
@@ -165,9 +143,16 @@ class LazyRuntime:
             return self._runtime
 
 
-def model_cache() -> Path:
-    """Where converted models are kept between runs."""
-    return Path(platformdirs.user_cache_dir("vdx", appauthor=False)) / "models"
+def _load() -> tuple[Any, tuple[Any, ...]]:
+    import torch
+
+    from indexer.models.efficientnet_lite import load_embedder
+
+    return load_embedder(), (torch.zeros(2, INPUT_SIDE, INPUT_SIDE, 3, dtype=torch.uint8),)
+
+
+# The number is to be raised when the graph changes, so that old cache entries are not used.
+NETWORK = Network(NAME, f"{WEIGHTS_SHA256[:16]}-1", _load, [[-1, INPUT_SIDE, INPUT_SIDE, 3]])
 
 
 def _gpu_likely() -> bool:

@@ -4,46 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from storage.records import Transition
 from storage.registry import Registry
 
-# Detectors look at every frame of a video at this size only.
-THUMBNAIL_WIDTH, THUMBNAIL_HEIGHT = 64, 36
+# Detectors look at every frame of a video at this size only: the one that TransNetV2 was trained on.
+THUMBNAIL_WIDTH, THUMBNAIL_HEIGHT = 48, 27
 
-Thumbnail = NDArray[np.uint8]  # (36, 64, 3) BGR
+Thumbnail = NDArray[np.uint8]  # (27, 48, 3) BGR
+Thumbnails = NDArray[np.uint8]  # (n, 27, 48, 3) BGR
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
-    """What a detector says of one frame, when it is sure.
+class Boundary:
+    """Where one shot gives way to the next.
 
     Attributes:
-        opens: the transition by which a new shot starts at this frame, or None inside a shot.
+        kind: how.
+        frame: index in the video of the first frame of the new shot; the middle of a gradual transition.
+        first, last: the frames in which both shots are seen, or neither; for a cut both are `frame`.
     """
 
-    opens: Transition | None
+    kind: Literal["cut", "dissolve", "fade"]
+    frame: int
+    first: int
+    last: int
 
 
 class ShotDetector(Protocol):
-    """Decides frame by frame, in order, where shots start.
+    """Finds the boundaries of one video, whose frames it is given in order.
 
-    A decision may need frames that come later: `push` of frame n gives the decision on frame
-    n - delay, for a `delay` that is the same throughout one video.
+    Attributes:
+        settled: all boundaries before this frame have been given.
     """
 
-    delay: int
+    settled: int
 
-    def push(self, thumbnail: Thumbnail) -> Decision | None:
-        """Take the next frame; the decision on the frame `delay` before it, None while there is none."""
+    def push(self, thumbnails: Thumbnails, seconds: NDArray[np.float64]) -> list[Boundary]:
+        """Take the next n frames and their times; boundaries that are certain now, in order."""
         ...
 
-    def finish(self) -> list[Decision]:
-        """The decisions on the frames that `push` has not decided yet, in order."""
+    def finish(self) -> list[Boundary]:
+        """The boundaries that are left, when there are no more frames."""
         ...
 
 

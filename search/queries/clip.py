@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.features.base import WORKING_SIDE
-from indexer.keyframes import PICTURE_SIDE
+from indexer.sampling import PICTURE_SIDE
 from media.decode import VideoReader
 from media.image import fit
 from search.errors import QueryError

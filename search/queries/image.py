@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from indexer.features.base import WORKING_SIDE
-from indexer.keyframes import PICTURE_SIDE
+from indexer.sampling import PICTURE_SIDE
 from media.image import fit, read_image
 from search.errors import QueryError
 from search.queries.base import QUERIES

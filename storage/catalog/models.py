@@ -80,6 +80,8 @@ class Shot(Base):
     start_pts: Mapped[int] = mapped_column(BigInteger)
     end_pts: Mapped[int] = mapped_column(BigInteger)
     transition: Mapped[str]
+    opening_start_pts: Mapped[int | None] = mapped_column(BigInteger)
+    opening_end_pts: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class Frame(Base):

@@ -49,7 +49,22 @@ def location(row: models.Location) -> Location:
 
 def shot(row: models.Shot) -> ShotRecord:
     """The shot of a row."""
-    return ShotRecord(row.start_pts, row.end_pts, cast("Transition", row.transition))
+    opening = None
+    if row.opening_start_pts is not None and row.opening_end_pts is not None:
+        opening = (row.opening_start_pts, row.opening_end_pts)
+    return ShotRecord(row.start_pts, row.end_pts, cast("Transition", row.transition), opening)
+
+
+def shot_columns(record: ShotRecord) -> dict[str, Any]:
+    """The columns of `models.Shot` that hold a record."""
+    start, end = record.opening or (None, None)
+    return {
+        "start_pts": record.start_pts,
+        "end_pts": record.end_pts,
+        "transition": record.transition,
+        "opening_start_pts": start,
+        "opening_end_pts": end,
+    }
 
 
 def frame(row: models.Frame, shot_number: int) -> StoredFrame:

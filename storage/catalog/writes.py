@@ -39,7 +39,7 @@ class Writing:
         video = {**columns, "recipe": recipe, "indexed_at": datetime.now(UTC)}
         video_id = self._insert(models.Video, [video])[0]
         shots = [
-            {"video_id": video_id, "number": number, **asdict(shot)}
+            {"video_id": video_id, "number": number, **rows.shot_columns(shot)}
             for number, shot in enumerate(analysed.shots)
         ]
         shot_ids = self._insert(models.Shot, shots)

@@ -67,10 +67,10 @@ def test_no_list_no_videos(tmp_path: Path) -> None:
 def test_registered_detectors_run_and_are_counted(clip: Path) -> None:
     video = known(clip, [2.0, 4.0], [])
     detectors = registered()
-    assert "vdx adaptive" in detectors
-    tally = run({"vdx adaptive": detectors["vdx adaptive"]}, [video], 2)["vdx adaptive"]
+    assert "vdx auto" in detectors
+    tally = run({"vdx auto": detectors["vdx auto"]}, [video], 2)["vdx auto"]
     assert tally.cuts == Score(hits=2, exact=2, overlap=2.0)
-    assert "1.000 1.000 1.000" in tally.line("vdx adaptive")
+    assert "1.000 1.000 1.000" in tally.line("vdx auto")
 
 
 def test_errors_are_told_by_kind_and_place() -> None:

@@ -14,7 +14,8 @@ from tests.footage import sample_clip
 from vdx.library import Library
 
 CLIPS = ("bigbuckbunny.mp4", "bikes.mp4", "carphone_pristine.mp4")
-LIGHT = IngestSettings(extractors=("color", "phash"), jobs=2)  # no model: what is tested is the way
+# No model: what is tested is the way.
+LIGHT = IngestSettings(detector="fast", extractors=("color", "phash"), jobs=2)
 
 
 @pytest.fixture(scope="session")

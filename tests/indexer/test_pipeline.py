@@ -11,6 +11,7 @@ import pytest
 
 from indexer.report import Outcome
 from storage.library import Store
+from storage.registry import UnknownName
 from tests.footage import corrupt, make_video, truncate
 from tests.indexer.conftest import LIGHT
 from tests.indexer.watching import Accounts, ingest
@@ -246,10 +247,20 @@ def test_another_recipe_indexes_again_and_keeps_the_files(library: Library, film
 def test_another_recipe_that_fails_keeps_the_earlier_result(library: Library, films: Path) -> None:
     path = make_video(films / "a.mp4", [(1, 1.0)])
     ingest(library, films)
-    other = Library(library.path, replace(LIGHT, detector="no such one"))
+    other = Library(library.path, replace(LIGHT, detector="uniform", stall_seconds=0.001))
     for _ in range(2):
         assert ingest(other, path) == {"a.mp4": Outcome.FAILED}
         assert list(_paths(library).values()) == [["a.mp4"]]
+
+
+def test_an_unknown_detector_is_told_before_anything_is_looked_at(library: Library, films: Path) -> None:
+    make_video(films / "a.mp4", [(1, 1.0)])
+    other = Library(library.path, replace(LIGHT, detector="no such one"))
+    accounts = Accounts()
+    with pytest.raises(UnknownName, match="no shot detector is called 'no such one'; there are: auto"):
+        other.ingest(films, observer=accounts)
+    assert (accounts.plans, accounts.results) == ([], [])
+    assert other.problems() == []
 
 
 def test_the_library_may_lie_among_the_films(films: Path) -> None:

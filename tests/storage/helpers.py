@@ -69,7 +69,7 @@ def video(
         )
         for index in range(frames)
     )
-    shots = (ShotRecord(-7, 600, "start"), ShotRecord(600, 1200, "dissolve"))
+    shots = (ShotRecord(-7, 600, "start"), ShotRecord(600, 1200, "dissolve", (580, 621)))
     vectors = {space: random_vectors(space, frames, seed) for space in spaces}
     return AnalysedVideo(record, shots, looked_at, vectors)
 

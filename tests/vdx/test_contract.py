@@ -138,23 +138,18 @@ def test_info(vdx: Vdx, library: Path, footage: Path) -> None:
 def test_shots(vdx: Vdx, library: Path) -> None:
     ran = vdx("shots", "beach.mp4", "--json", library=library)
     schemas.ShotList.model_validate(ran.object)
-    assert list(ran.object) == ["schema", "video", "shots"]
+    assert list(ran.object) == ["schema", "video", "frame_rate", "shots"]
+    assert ran.object["frame_rate"] == "25"
     assert set(ran.object["video"]) == {"id", "path", "name", "duration"}
-    first, second = ran.object["shots"]
-    assert list(first) == ["index", "start", "end", "transition", "keyframes"]
-    assert (first["index"], first["start"], first["end"], first["transition"]) == (
-        0,
-        0.0,
-        3.0,
-        "start",
-    )
-    assert (second["index"], second["start"], second["end"], second["transition"]) == (
-        1,
-        3.0,
-        6.0,
-        "cut",
-    )
-    assert all(3.0 <= seconds < 6.0 for seconds in second["keyframes"])
+    found = ran.object["shots"]
+    keys = ["index", "start", "end", "transition", "opening", "keyframes"]
+    assert [list(shot) for shot in found] == [keys] * len(found)
+    assert [shot["index"] for shot in found] == list(range(len(found)))
+    assert (found[0]["start"], found[0]["transition"], found[0]["opening"]) == (0.0, "start", None)
+    cut = next(shot for shot in found if shot["start"] == 3.0)
+    assert (cut["transition"], cut["opening"], found[-1]["end"]) == ("cut", None, 6.0)
+    for shot in found:
+        assert all(shot["start"] <= seconds < shot["end"] for seconds in shot["keyframes"])
 
 
 def test_status(vdx: Vdx, library: Path) -> None:

@@ -116,7 +116,7 @@ def test_while_it_is_being_written_a_library_is_not_called_damaged(library: Path
 
 
 def test_a_cache_that_cannot_be_written(none_yet: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("indexer.models.runtime.model_cache", lambda: Path("/proc/vdx/models"))
+    monkeypatch.setattr("indexer.models.compiled.model_cache", lambda: Path("/proc/vdx/models"))
     check = found(none_yet, "cache")
     assert check.status == "problem"
     assert "XDG_CACHE_HOME" in check.advice

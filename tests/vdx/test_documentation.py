@@ -59,9 +59,11 @@ def test_make_prints_no_comments() -> None:
 
 
 def test_help_names_what_may_be_chosen() -> None:
+    for command in ("ingest", "shots"):
+        options = {param.name: param.help for param in commands()[command].params}
+        assert [name for name in detector_names() if name not in options["detector"]] == []
     options = {param.name: param.help for param in commands()["ingest"].params}
     assert [name for name in runtime_names() if name not in options["runtime"]] == []
-    assert [name for name in detector_names() if name not in options["detector"]] == []
 
 
 def test_every_field_is_described() -> None:

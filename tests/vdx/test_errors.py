@@ -33,7 +33,7 @@ def one_sentence(text: str) -> bool:
         (["search", "x", "--mode", "copi"], ["--mode 'copi' is none of auto, copy", "mean 'copy'?"]),
         (["search"], ["QUERY"]),
         (["ingest", ".", "--runtime", "tosch"], ["--runtime 'tosch'", "openvino", "mean 'torch'?"]),
-        (["ingest", ".", "--detector", "adaptve"], ["--detector 'adaptve'", "mean 'adaptive'?"]),
+        (["ingest", ".", "--detector", "trasnet"], ["--detector 'trasnet'", "mean 'transnet'?"]),
         (["ingest", ".", "--jobs", "-1"], ["--jobs"]),
         (["--json"], ["Missing command"]),
     ],

@@ -11,7 +11,18 @@ import vdx
 from tests.vdx.conftest import PROGRAM, run_program
 from vdx.cli.group import COMMANDS
 
-HEAVY = {"alembic", "av", "cv2", "faiss", "numpy", "openvino", "sqlalchemy", "torch"}
+HEAVY = {
+    "alembic",
+    "av",
+    "cv2",
+    "faiss",
+    "numpy",
+    "opentimelineio",
+    "openvino",
+    "pandas",
+    "sqlalchemy",
+    "torch",
+}
 SAY_MODULES = """
 import sys
 from vdx.cli.main import main

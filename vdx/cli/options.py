@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from vdx.library import Region
     from vdx.schemas import Mode
 
+# Without asking the registry, which loads them all: help is instant. A test compares.
+DETECTOR_HELP = (
+    "What finds the shots: auto (cuts, dissolves and fades; the default), fast (the same a bit less surely), "
+    "transnet (a large network on every frame, slow) or uniform (pieces of ten seconds)."
+)
 _MODES = ("auto", "copy")
 _LATER_MODES = ("similar", "text")
 

@@ -38,6 +38,15 @@ class Output:
         plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
         sys.stdout.write(json.dumps(model.model_dump(mode="json"), ensure_ascii=plain) + "\n")
 
+    def text(self, text: str) -> None:
+        """A whole document on stdout, in UTF-8 as it says itself and whatever the terminal's encoding."""
+        sys.stdout.flush()
+        buffer = getattr(sys.stdout, "buffer", None)
+        if buffer is None:
+            sys.stdout.write(text)
+        else:
+            buffer.write(text.encode())
+
     def data(self, *renderables: RenderableType) -> None:
         """Text or tables for people, on stdout. Lines of text are not wrapped: paths can be copied."""
         terminal = sys.stdout.isatty()

@@ -8,7 +8,8 @@ import pytest
 import torch
 
 from indexer.models import default
-from indexer.models.efficientnet_lite import BadWeights, EfficientNetLite0, load_embedder, load_network
+from indexer.models.efficientnet_lite import EfficientNetLite0, load_embedder, load_network
+from indexer.models.packaged import BadWeights
 
 PARAMETERS = 4_652_008  # of EfficientNet-Lite0 with its classifier, as published
 

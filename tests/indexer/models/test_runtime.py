@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from indexer.models import convert, runtime
+from indexer.models import runtime
 from indexer.models.default import DIM, INPUT_SIDE
 from indexer.models.runtime import (
     RUNTIMES,
@@ -21,8 +21,13 @@ from indexer.models.runtime import (
     create_runtime,
 )
 
-CONVERT = "import sys; from pathlib import Path; from indexer.models.convert import converted_model as c; "
-CONVERT += "print(c(Path(sys.argv[1])))"
+CONVERT = """
+import sys
+from pathlib import Path
+from indexer.models.convert import converted
+from indexer.models.runtime import NETWORK
+print(converted(NETWORK, Path(sys.argv[1])))
+"""
 
 
 @pytest.fixture(scope="module")
@@ -79,27 +84,6 @@ def test_a_damaged_cache_is_made_anew(cache: Path, inputs: Frames) -> None:
     assert OpenVinoRuntime(cache).run(inputs[:1]).shape == (1, DIM)
     assert file.stat().st_size > 0
     assert len(list(cache.iterdir())) == 1
-
-
-def test_a_cache_of_which_a_part_is_gone_is_made_anew(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(convert, "_convert", lambda target: target.write_text("converted"))
-    model = convert.converted_model(tmp_path)
-    model.with_name("model.bin").touch()
-    model.unlink()
-    assert convert.converted_model(tmp_path) == model
-    assert [file.name for file in model.parent.iterdir()] == ["model.xml"]
-    assert list(tmp_path.iterdir()) == [model.parent]
-
-
-def test_a_cache_that_cannot_be_written_costs_time_only(
-    tmp_path: Path, inputs: Frames, caplog: pytest.LogCaptureFixture
-) -> None:
-    occupied = tmp_path / "cache"
-    occupied.write_text("a file where the folder should be")
-    assert OpenVinoRuntime(occupied).run(inputs[:1]).shape == (1, DIM)
-    assert "cannot be kept there" in caplog.text
 
 
 def test_an_unknown_runtime_is_answered_with_the_known_ones() -> None:

@@ -39,7 +39,7 @@ _Runtime = Annotated[
     str | None,
     typer.Option(metavar="NAME", help="What runs the model: auto (the fastest here), openvino or torch."),
 ]
-_Detector = Annotated[str | None, typer.Option(metavar="NAME", help="What finds the shots: adaptive.")]
+_Detector = Annotated[str | None, typer.Option(metavar="NAME", help=options.DETECTOR_HELP)]
 
 
 def ingest(

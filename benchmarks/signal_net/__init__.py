@@ -1,0 +1,1 @@
+"""How the small network of the shot detectors was trained: ``python -m benchmarks.signal_net``."""

@@ -1,0 +1,128 @@
+"""A library of an earlier version keeps everything when this version opens it for writing."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy.exc import OperationalError
+
+from storage.catalog import migrate
+from storage.catalog.engine import open_engine
+from storage.errors import LibraryTooOld
+from storage.library import Store
+from storage.records import ShotRecord
+from tests.storage.helpers import SPACES, assert_sound, commit, some_file, video
+
+SEEDS = (1, 2, 3)
+
+
+def _migrate(catalog: Path, revision: str) -> None:
+    """A new catalog with the schema of `revision`, as the migrations up to it make it."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrate.__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+    engine = open_engine(catalog, writable=True, create=True)
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+    engine.dispose()
+
+
+def _rows(catalog: Path) -> dict[str, list[dict[str, object]]]:
+    """All rows of all tables but Alembic's."""
+    connection = sqlite3.connect(catalog)
+    connection.row_factory = sqlite3.Row
+    names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    kept = [name for name in sorted(names) if name not in ("alembic_version", "sqlite_sequence")]
+    rows = {name: [dict(row) for row in connection.execute(f"SELECT * FROM {name}")] for name in kept}  # noqa: S608
+    connection.close()
+    return rows
+
+
+@pytest.fixture
+def old(library: Path, tmp_path: Path) -> Path:
+    """A library of the first schema, with three videos."""
+    with Store.open(library, writable=True, create=True) as store:
+        for seed in SEEDS:
+            commit(store, tmp_path, seed)
+    catalog, first = library / "catalog.sqlite", tmp_path / "first.sqlite"
+    _migrate(first, "0001")
+    connection = sqlite3.connect(first)
+    for table, rows in _rows(catalog).items():
+        columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+        places = ", ".join("?" * len(columns))
+        values = [[row[column] for column in columns] for row in rows]
+        connection.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})", values)  # noqa: S608
+    connection.commit()
+    connection.close()
+    for file in library.glob("catalog.sqlite-*"):
+        file.unlink()
+    first.replace(catalog)
+    for file in tmp_path.glob("first.sqlite-*"):
+        file.unlink()
+    return library
+
+
+def test_everything_is_kept(old: Path, tmp_path: Path) -> None:
+    before = _rows(old / "catalog.sqlite")
+    assert {"opening_start_pts", "opening_end_pts"}.isdisjoint(before["shots"][0])
+    with Store.open(old, writable=True) as store:
+        for stored, seed in zip(store.videos(), SEEDS, strict=True):
+            analysed = video(seed)
+            assert stored.record == analysed.video
+            shots = [replace(shot, opening=None) for shot in analysed.shots]
+            assert store.shots(stored.id) == shots
+            frames = store.frames(stored.id)
+            assert [frame.record for frame in frames] == [replace(f, picture=None) for f in analysed.frames]
+            ids = np.array([frame.id for frame in frames])
+            for space in SPACES:
+                found = store.vectors.search(space, analysed.vectors[space], 1)
+                assert found.ids[:, 0].tolist() == ids.tolist()
+        assert_sound(store)
+    after = _rows(old / "catalog.sqlite")
+    for row in after["shots"]:
+        assert (row.pop("opening_start_pts"), row.pop("opening_end_pts")) == (None, None)
+    assert after == before
+
+
+def test_what_is_written_then_has_everything(old: Path, tmp_path: Path) -> None:
+    analysed = video(9)
+    shots = (ShotRecord(-7, 600, "start"), ShotRecord(600, 1200, "fade", (550, 640)))
+    with Store.open(old, writable=True) as store:
+        path, stat = some_file(tmp_path, "9.mp4")
+        video_id = store.commit_video(replace(analysed, shots=shots), path, stat, recipe="recipe 2")
+    with Store.open(old) as reader:
+        assert tuple(reader.shots(video_id)) == shots
+        assert len(reader.videos()) == len(SEEDS) + 1
+
+
+def test_a_reader_says_what_to_do_and_changes_nothing(old: Path) -> None:
+    before = (old / "catalog.sqlite").read_bytes()
+    with pytest.raises(LibraryTooOld):
+        Store.open(old)
+    assert (old / "catalog.sqlite").read_bytes() == before
+
+
+def test_a_migration_that_fails_changes_nothing(old: Path) -> None:
+    """Not half of it: the second of its columns is there already."""
+    _execute(old, "ALTER TABLE shots ADD COLUMN opening_end_pts BIGINT")
+    before = _rows(old / "catalog.sqlite")
+    with pytest.raises(OperationalError, match="duplicate column"):
+        Store.open(old, writable=True)
+    assert _rows(old / "catalog.sqlite") == before
+    _execute(old, "ALTER TABLE shots DROP COLUMN opening_end_pts")
+    with Store.open(old, writable=True) as store:
+        assert_sound(store)
+
+
+def _execute(library: Path, statement: str) -> None:
+    connection = sqlite3.connect(library / "catalog.sqlite")
+    connection.execute(statement)
+    connection.commit()
+    connection.close()

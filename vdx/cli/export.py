@@ -1,0 +1,96 @@
+"""In which format a command writes its data, and into which file."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from media.errors import VdxError
+from vdx.cli.errors import UsageError
+from vdx.cli.text import clean
+from vdx.shotlists.formats import FORMATS
+
+if TYPE_CHECKING:
+    from vdx.cli.context import Cli
+
+_ENDINGS = {f".{name}": name for name in FORMATS} | {".htm": "html"}
+
+
+class OutputExists(VdxError):
+    """There is a file already where one is to be written."""
+
+    exit_code = 2
+
+
+class OutputFailed(VdxError):
+    """A file could not be written."""
+
+
+def choose_format(chosen: Sequence[str], output: Path | None) -> str | None:
+    """The format that is asked for by options or by the ending of a file; None for text for people.
+
+    Raises:
+        UsageError: several are, or none for a file.
+    """
+    if len(chosen) > 1:
+        raise UsageError(
+            f"{' and '.join(f'--{name}' for name in chosen)} exclude each other; give one of them."
+        )
+    if chosen or output is None:
+        return chosen[0] if chosen else None
+    if output.suffix.lower() in _ENDINGS:
+        return _ENDINGS[output.suffix.lower()]
+    known = ", ".join(f"--{name}" for name in FORMATS)
+    raise UsageError(f"The ending of {clean(output)} says no format; add one of {known}.")
+
+
+def refuse_to_overwrite(output: Path | None, *, force: bool) -> None:
+    """Raise OutputExists or OutputFailed if nothing can be written to `output`."""
+    if output is None:
+        return
+    if output.is_dir():
+        raise OutputFailed(f"{clean(output)} is a folder; give the name of a file in it")
+    if output.is_file() and not force:
+        raise OutputExists(f"{clean(output)} is there already; add --force to overwrite it")
+    if not output.resolve().parent.is_dir():
+        raise OutputFailed(f"{clean(output)} cannot be written: there is no folder {clean(output.parent)}")
+
+
+def refuse_source(output: Path | None, source: Path | None) -> None:
+    """Raise OutputFailed if `output` is the video itself, which vdx never writes to."""
+    if output is None or source is None or not (output.exists() and source.exists()):
+        return
+    if output.samefile(source):
+        raise OutputFailed(f"{clean(output)} is the video itself; give another file to write to")
+
+
+def put(cli: Cli, text: str, output: Path | None) -> None:
+    """Write `text`, in UTF-8, to a file or on stdout.
+
+    Raises:
+        OutputFailed: the file cannot be written; what was there before is as it was.
+    """
+    if output is None:
+        cli.output.text(text)
+        return
+    try:
+        _replace(output.resolve(), text.encode())
+    except OSError as error:
+        raise OutputFailed(f"{clean(output)} cannot be written ({error.strerror})") from error
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Put a whole file in the place of what is at `path`, or write into it if it is no file."""
+    if path.exists() and not path.is_file():  # a device or a pipe
+        path.write_bytes(data)
+        return
+    beside = path.with_name(f".vdx-{secrets.token_hex(8)}")
+    try:
+        with beside.open("xb") as file:
+            file.write(data)
+        os.replace(beside, path)  # noqa: PTH105 - it says what happens to a file that is there
+    finally:
+        beside.unlink(missing_ok=True)
