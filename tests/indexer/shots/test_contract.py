@@ -67,7 +67,7 @@ def test_one_colour_is_one_shot(name: str, level: int) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_same_frames_give_the_same_shots(name: str) -> None:
-    assert boundaries(LONG, name) == _found(name)
+    assert boundaries(FILM, name) == boundaries(FILM, name)
 
 
 @pytest.mark.parametrize("name", NAMES)
