@@ -46,18 +46,20 @@ def test_a_change_that_changes_nothing_is_an_error(clip: Path, change: dict[str,
         known(clip, [1.0, 2.0], [change])
 
 
-@pytest.mark.skipif(shared_videos() is None, reason="needs ../shared/data")
 def test_every_change_fits_the_list() -> None:
-    listed = {row["path"]: row["cut_seconds"].split(",") for row in rows(CUTS)}
+    """The list is beside the footage, which not everybody has; the changes are here."""
+    there = shared_videos() is not None
+    listed = {row["path"]: row["cut_seconds"].split(",") for row in rows(CUTS)} if there else {}
     changes = rows(MENDED)
     assert changes
     for change in changes:
-        assert change["path"] in listed
+        assert change["path"] in listed or not there
         assert change["change"] in ("add", "remove", "gradual", "unclear")
         assert change["reason"]
         ends = [float(second) for second in change["seconds"].split("-")]
         assert ends == sorted(ends)
-        assert change["change"] != "remove" or change["seconds"] in listed[change["path"]]
+        if there and change["change"] == "remove":
+            assert change["seconds"] in listed[change["path"]]
 
 
 def test_no_list_no_videos(tmp_path: Path) -> None:
