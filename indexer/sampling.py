@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from indexer.shots.base import Thumbnail
+from indexer.shots.base import Thumbnail, are_flat
 
 PICTURE_SIDE = 640  # pixels; longer side of the pictures of samples
 INTERVAL = 1.0  # seconds between samples of a picture that stays as it is
@@ -16,7 +16,6 @@ CHANGED = 24.0  # mean absolute difference (0 to 255) to the last sample that as
 JUMP = 12.0  # difference to the frame before that may be a cut ...
 STANDS_OUT = 2.0  # ... if it is so many times those before: motion goes on, a cut does not
 BEFORE = 4  # differences; one alone may be that of a frame that is shown twice
-FLAT_DEVIATION = 6.0  # standard deviation of brightness under which a picture shows nothing
 
 
 @dataclass(slots=True)
@@ -59,5 +58,5 @@ def difference(a: Thumbnail, b: Thumbnail | None) -> float:
 
 
 def is_flat(thumbnail: Thumbnail) -> bool:
-    """Whether the picture is black, white or one colour: it would match every other such picture."""
-    return bool(thumbnail.mean(axis=2).std() < FLAT_DEVIATION)
+    """Whether the picture shows nothing."""
+    return bool(are_flat(thumbnail[None])[0])

@@ -118,7 +118,7 @@ def _enough_hits(store: Store, space: Space, queries: Vectors, enough: int) -> _
 
 def _suffices(store: Store, hits: _Hits, enough: int) -> bool:
     found = len(np.unique(hits.video_id))
-    return found >= enough or found >= len(store.videos(limit=enough))
+    return found >= enough or found >= store.count()
 
 
 def _nearest(store: Store, space: Space, queries: Vectors, which: Ids, nearest: int) -> tuple[_Hits, bool]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib.metadata
 import platform
 import re
@@ -89,12 +88,18 @@ def _codecs(_: Library) -> Check:
 
 
 def _model(_: Library) -> Check:
-    from indexer.models.default import NAME, WEIGHTS_SHA256, weights_path
+    from indexer.models import default, transnet_weights
+    from indexer.models.packaged import BadWeights, MissingWeights, require_sha256
 
-    path = weights_path()
-    if hashlib.sha256(path.read_bytes()).hexdigest() != WEIGHTS_SHA256:
-        return Check("model", "problem", f"{path} is not the model that vdx knows", REINSTALL)
-    return Check("model", "ok", f"{NAME}, {path}")
+    found = []
+    for model in (default, transnet_weights):
+        try:
+            path = model.weights_path()
+            require_sha256(path, model.WEIGHTS_SHA256, model.NAME)
+        except (BadWeights, MissingWeights) as error:
+            return Check("model", "problem", str(error), REINSTALL)
+        found.append(f"{model.NAME}, {path}")
+    return Check("model", "ok", "; ".join(found))
 
 
 def _runtime(library: Library) -> Check:
@@ -114,7 +119,8 @@ def _runtime(library: Library) -> Check:
 def _library(library: Library) -> Check:
     if not library.exists:
         return Check("library", "ok", f"none at {library.path} yet; `vdx ingest FOLDER` makes it")
-    read_data = sum(library.totals().sizes.values()) <= READ_AT_MOST
+    totals = library.totals()
+    read_data = sum(totals.sizes.values()) <= READ_AT_MOST
     writer = library.writer()
     findings = [] if writer else library.findings(read_data=read_data)
     # It may have begun meanwhile. What it has under way looks like damage and is none.
@@ -133,7 +139,7 @@ def _library(library: Library) -> Check:
         detail = f"{library.path}: {len(findings)} leftovers that only take up room"
         return Check("library", "warning", detail, "the next `vdx ingest` removes them")
     compared = "checksums compared" if read_data else "too large to compare checksums here, only sizes"
-    return Check("library", "ok", f"{library.path}, {library.totals().videos} videos, {compared}")
+    return Check("library", "ok", f"{library.path}, {totals.videos} videos, {compared}")
 
 
 def _room(library: Library) -> Check:

@@ -14,6 +14,8 @@ from storage.registry import Registry
 # Detectors look at every frame of a video at this size only: the one that TransNetV2 was trained on.
 THUMBNAIL_WIDTH, THUMBNAIL_HEIGHT = 48, 27
 
+FLAT_DEVIATION = 6.0  # of brightness, the standard deviation under which a picture shows nothing
+
 Thumbnail = NDArray[np.uint8]  # (27, 48, 3) BGR
 Thumbnails = NDArray[np.uint8]  # (n, 27, 48, 3) BGR
 
@@ -50,6 +52,11 @@ class ShotDetector(Protocol):
     def finish(self) -> list[Boundary]:
         """The boundaries that are left, when there are no more frames."""
         ...
+
+
+def are_flat(thumbnails: Thumbnails) -> NDArray[np.bool_]:
+    """Which of n pictures are black, white or of one colour: they would match every other such picture."""
+    return np.asarray(thumbnails.mean(3).std((1, 2)) < FLAT_DEVIATION)
 
 
 DETECTORS: Registry[Callable[[], ShotDetector]] = Registry("shot detector", __package__)

@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.shots.base import THUMBNAIL_HEIGHT, THUMBNAIL_WIDTH, Boundary, Thumbnails
-from indexer.shots.decide import LIKELY, are_flat, decide
+from indexer.shots.base import THUMBNAIL_HEIGHT, THUMBNAIL_WIDTH, Boundary, Thumbnails, are_flat
+from indexer.shots.decide import LIKELY, decide
 from indexer.shots.signal_net import Probabilities
 
 BLOCK = 250  # frames: five windows of TransNetV2

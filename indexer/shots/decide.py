@@ -7,14 +7,13 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.shots.base import Boundary, Thumbnails
+from indexer.shots.base import Boundary
 from indexer.shots.signal_net import Probabilities
 
 LIKELY = 0.5  # probability from which on a frame counts
 SHORTEST_GRADUAL = 4  # frames; what is shorter and no cut is a flash or a jolt
 CLOSEST = 4  # frames between cuts; two that are closer are one flicker
 LONGEST_BLACK = 25  # frames of one colour between the halves of one fade
-FLAT_DEVIATION = 7.0  # of brightness; a frame of one colour, as there is in the middle of a fade
 
 
 def decide(probabilities: Probabilities, flat: NDArray[np.bool_]) -> list[Boundary]:
@@ -39,11 +38,6 @@ def runs(marked: NDArray[np.bool_]) -> list[tuple[int, int]]:
     edges = np.diff(np.concatenate(([0], marked.astype(np.int8), [0])))
     firsts, ends = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
     return list(zip(firsts.tolist(), (ends - 1).tolist(), strict=True))
-
-
-def are_flat(thumbnails: Thumbnails) -> NDArray[np.bool_]:
-    """Which of (n, 27, 48, 3) pictures are black, white or of one colour."""
-    return np.asarray(thumbnails.mean(3).std((1, 2)) < FLAT_DEVIATION)
 
 
 def _graduals(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Engine, Float, cast, func, select
+from sqlalchemy import Engine, Float, Select, cast, func, select
 from sqlalchemy.orm import Session
 
 from storage.catalog import models, rows
@@ -51,17 +51,13 @@ class Catalog:
         with Session(self._engine) as session:
             found = session.scalars(query.limit(limit)).all()
             paths: dict[int, list[Path]] = {video.id: [] for video in found}
+            overwritten: dict[int, list[Path]] = {video.id: [] for video in found}
             for part in _parts(list(paths)):
-                for video_id, path in session.execute(
-                    select(models.Location.video_id, models.Location.path)
-                    .where(models.Location.video_id.in_(part))
-                    .order_by(models.Location.path)
-                ):
+                for video_id, path, lost in session.execute(_located(part)):
                     paths[video_id].append(path)
-            lost = _overwritten(session)
-            return [
-                rows.stored_video(video, paths[video.id], lost.get(video.id, frozenset())) for video in found
-            ]
+                    if lost:
+                        overwritten[video_id].append(path)
+            return [rows.stored_video(video, paths[video.id], overwritten[video.id]) for video in found]
 
     def by_fingerprint(self, fingerprint: str) -> int | None:
         """The id of the video with this content."""
@@ -207,18 +203,16 @@ class Catalog:
         ]
 
 
-def _overwritten(session: Session) -> dict[int, set[Path]]:
-    """Files, by the id of the video that they held, which hold other content now that failed."""
-    query = (
-        select(models.Location.video_id, models.Location.path)
-        .join(models.Failure, models.Failure.path == models.Location.path)
+def _located(ids: Sequence[int]) -> Select[int, Path, bool]:
+    """The files of videos, by path, and whether other content lies there now that could not be indexed."""
+    lost = models.Failure.fingerprint != models.Video.fingerprint
+    return (
+        select(models.Location.video_id, models.Location.path, func.coalesce(lost, False))
         .join(models.Video, models.Video.id == models.Location.video_id)
-        .where(models.Failure.fingerprint != models.Video.fingerprint)
+        .outerjoin(models.Failure, models.Failure.path == models.Location.path)
+        .where(models.Location.video_id.in_(ids))
+        .order_by(models.Location.path)
     )
-    found: dict[int, set[Path]] = {}
-    for video_id, path in session.execute(query):
-        found.setdefault(video_id, set()).add(path)
-    return found
 
 
 def _parts(ids: Sequence[int]) -> Iterable[Sequence[int]]:

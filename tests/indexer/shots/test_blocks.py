@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.shots.base import Boundary, Thumbnails
+from indexer.shots.base import Boundary, Thumbnails, are_flat
 from indexer.shots.blocks import BLOCK, LONGEST, BlockDetector
-from indexer.shots.decide import are_flat, decide
+from indexer.shots.decide import decide
 from indexer.shots.signal_net import Probabilities
 from tests.indexer.shots.films import NOTHING, SHAPE, detect
 

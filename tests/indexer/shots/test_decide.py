@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from indexer.shots.base import Boundary
-from indexer.shots.decide import CLOSEST, LONGEST_BLACK, SHORTEST_GRADUAL, are_flat, decide, runs
+from indexer.shots.base import Boundary, are_flat
+from indexer.shots.decide import CLOSEST, LONGEST_BLACK, SHORTEST_GRADUAL, decide, runs
 from tests.indexer.shots.films import check, shade, take, thumbnails
 
 COUNT = 80

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -70,13 +70,14 @@ def search(
     with cli.open_library() as library:
         result = library.search(asked, limit=limit)
         report = views.search_report(asked, limit, result, mode=wanted)
+        offline = {match.video.id for match in result.matches if views.online(match.video) is None}
         empty = not report.results and not library.videos(limit=1)
     if cli.json:
         cli.output.json(report)
     elif empty:
         cli.output.data("No video in the library yet; run `vdx ingest FOLDER` first.")
     else:
-        _show(cli, report, result.likely)
+        _show(cli, report, result.likely, offline)
     return 0
 
 
@@ -93,20 +94,20 @@ def _no_such_file(query: str) -> str:
     )
 
 
-def _show(cli: Cli, report: SearchReport, likely: int) -> None:
+def _show(cli: Cli, report: SearchReport, likely: int, offline: Collection[int]) -> None:
     if not report.results:
         cli.output.data("No match.")
         return
     if not report.confident:
         cli.output.data("No confident match. The nearest that there is:", "")
     cli.output.data(match_table(cli.output, report, likely), "")
-    for line in _paths(report.results):
+    for line in _paths(report.results, offline):
         cli.output.data(line)
     cli.say()
     cli.say(f"{count(len(report.results), 'video')} in {report.seconds:.2f} s")
 
 
-def _paths(results: list[Result]) -> Iterator[str]:
+def _paths(results: list[Result], offline: Collection[int]) -> Iterator[str]:
     """All paths in full, to be copied."""
     width = len(str(len(results)))
     for result in results:
@@ -114,5 +115,5 @@ def _paths(results: list[Result]) -> Iterator[str]:
         if path is None:
             shown = "(no file of it is known any more)"
         else:
-            shown = clean(path) if os.path.lexists(path) else f"{clean(path)} (offline)"
+            shown = f"{clean(path)} (offline)" if result.video.id in offline else clean(path)
         yield f"{result.rank:>{width}}  {shown}"
