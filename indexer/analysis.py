@@ -97,6 +97,7 @@ def _done(reader: VideoReader) -> Message:
         "frame_count": report.frames,
         "frame_rate": None if rate is None else [rate.numerator, rate.denominator],
         "has_audio": info.has_audio,
-        "problem": report.problem,
+        "problem": reader.problem,
+        "missing": report.lost,
     }
     return Message("done", {"video": video})

@@ -142,10 +142,12 @@ def _join(rows: list[Vectors], space: Space) -> Vectors:
 def _video(values: dict[str, Any], content: Content) -> VideoRecord:
     rate = values.pop("frame_rate")
     time_base = values.pop("time_base")
+    missing = values.pop("missing")
     return VideoRecord(
         fingerprint=content.fingerprint,
         size=content.size,
         time_base=Fraction(*time_base),
         frame_rate=None if rate is None else Fraction(*rate),
+        missing=tuple((start, end) for start, end in missing),
         **values,
     )

@@ -1,4 +1,4 @@
-"""The decoding process: ``python -m indexer.decoder``.
+"""The decoding process: ``python -m indexer.decoder BYTES``, which are the memory that it may take.
 
 It takes one request after another from its standard input and answers with the messages of `analysis`. It
 imports no model. `worker` starts it, listens to it and ends it.
@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from indexer.analysis import analyse
+from indexer.memory import limit_memory
 from indexer.wire import BrokenStream, Message, receive, send
-from media.errors import MediaError
+from media.errors import MediaError, TooLarge
 
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
@@ -31,10 +32,13 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
                 send(answers, message)
         except MediaError as error:
             send(answers, Message("failed", {"error": type(error).__name__, "reason": error.reason}))
+        except MemoryError:
+            send(answers, Message("failed", {"error": "TooLarge", "reason": TooLarge(path).reason}))
 
 
 def main() -> None:
     """Serve on the standard streams, out of reach of libraries that print to standard output."""
+    limit_memory(int(sys.argv[1]))
     threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())

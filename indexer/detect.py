@@ -25,7 +25,7 @@ def detect(
     """
     detector = DETECTORS.get(settings.detector)()
     content = Content(fingerprint(path), path.stat().st_size)
-    worker = Worker(settings.stall_seconds)
+    worker = Worker(settings.stall_seconds, settings.decoder_memory)
     try:
         with closing(worker.analyse(path)) as messages:
             return assemble(messages, content, detector, {}, progress)

@@ -57,7 +57,9 @@ class Ingest:
         self._detector = DETECTORS.get(settings.detector)
         self._observer = observer
         self._recipe = settings.recipe(extractor.space for extractor in extractors.values())
-        self._workers = [Worker(settings.stall_seconds) for _ in range(settings.workers)]
+        self._workers = [
+            Worker(settings.stall_seconds, settings.decoder_memory) for _ in range(settings.workers)
+        ]
         self._idle: SimpleQueue[Worker] = SimpleQueue()
         self._contents = KeyedLocks()
 

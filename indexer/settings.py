@@ -12,6 +12,8 @@ from storage.records import Space
 # Raise it when sampling, keyframes or shots change so much that libraries should be made anew.
 ANALYSIS_VERSION = 2
 
+DECODER_MEMORY = 4 << 30  # bytes; 8K takes a quarter of it, and a damaged file may ask for anything
+
 
 @dataclass(frozen=True, slots=True)
 class IngestSettings:
@@ -22,6 +24,7 @@ class IngestSettings:
         extractors: names of the feature extractors.
         runtime: what executes the model, ``auto`` for the fastest here.
         jobs: videos analysed at the same time; 0 for one per processor, at most 8.
+        decoder_memory: bytes that one decoding process may take.
         stall_seconds: a decoder that shows no progress for so long is stopped.
         retry: try files again that failed before and have not changed since.
     """
@@ -30,6 +33,7 @@ class IngestSettings:
     extractors: tuple[str, ...] = ("cnn", "color", "edges", "phash")
     runtime: str = "auto"
     jobs: int = 0
+    decoder_memory: int = DECODER_MEMORY
     stall_seconds: float = 60.0
     retry: bool = False
 

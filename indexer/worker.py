@@ -14,6 +14,7 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar, cast
 
+from indexer.settings import DECODER_MEMORY
 from indexer.watchdog import Watchdog
 from indexer.wire import BrokenStream, Message, receive, send
 from media import errors
@@ -33,10 +34,12 @@ class Worker:
 
     Args:
         stall_seconds: when it was waited for so long without any message, the process is killed.
+        memory: bytes that it may take to decode.
     """
 
-    def __init__(self, stall_seconds: float = 60.0) -> None:
+    def __init__(self, stall_seconds: float = 60.0, memory: int = DECODER_MEMORY) -> None:
         self._stall_seconds = stall_seconds
+        self._memory = memory
         self._process: subprocess.Popen[bytes] | None = None
         self._log: BinaryIO | None = None
         self._log_start = 0  # where in the log the words about the file at hand begin
@@ -60,9 +63,11 @@ class Worker:
                 self._exchange(path, watchdog, lambda: send(cast(BinaryIO, process.stdin), request))
                 while not answered:
                     message = self._exchange(path, watchdog, lambda: receive(cast(BinaryIO, process.stdout)))
-                    answered = message.kind in ("failed", "done")
                     if message.kind == "failed":
-                        raise _error(path, message.values)
+                        error = _error(path, message.values)
+                        answered = not isinstance(error, errors.TooLarge)  # its memory is to be had again
+                        raise error
+                    answered = message.kind == "done"
                     yield message
         finally:
             if not answered:  # what it still has to say must not be taken for the next file
@@ -94,9 +99,9 @@ class Worker:
         if self._process is None or self._process.poll() is not None:
             self._discard()
             self._log = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
-            self._process = subprocess.Popen(
+            self._process = subprocess.Popen(  # noqa: S603 - our own module, and a number
                 # -P: a folder of videos that holds an `indexer.py` must not be imported from.
-                [sys.executable, "-P", "-m", "indexer.decoder"],
+                [sys.executable, "-P", "-m", "indexer.decoder", f"{self._memory:d}"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self._log,
@@ -161,6 +166,6 @@ def _close_quietly(stream: BinaryIO) -> None:
 
 def _error(path: Path, values: dict[str, Any]) -> MediaError:
     """The error that the worker named, from those that it may name."""
-    kinds = (errors.UnreadableFile, errors.EmptyFile, errors.NotAVideo, errors.DamagedVideo)
+    kinds = (errors.UnreadableFile, errors.EmptyFile, errors.NotAVideo, errors.DamagedVideo, errors.TooLarge)
     by_name = {kind.__name__: kind for kind in kinds}
     return by_name.get(values["error"], errors.DamagedVideo)(path, values["reason"])

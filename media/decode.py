@@ -15,6 +15,7 @@ from media.errors import DamagedVideo
 from media.frame import Frame, RawFrame
 from media.probe import MediaInfo, probe
 from media.report import DecodeReport
+from media.skipped import bytes_are_skipped
 from media.source import open_container, read_head
 from media.stream import AvSource
 from media.time import to_pts, to_seconds
@@ -103,7 +104,8 @@ class VideoReader:
         pts = None
         if start is not None and start > 0 and math.isfinite(start):
             pts = to_pts(start, info.time_base, info.origin_pts)
-        found = Timeline(info, report).frames(self._source.frames(pts))
+        timeline = Timeline(info, report)
+        found = timeline.frames(self._source.frames(pts))
         last: Frame | None = None
         for frame in span(found, start, end, info.time_base):
             last = frame
@@ -115,8 +117,16 @@ class VideoReader:
                 return
         if report.frames == 0 and not self._anything():
             raise DamagedVideo(self.path, self._nothing_decoded())
+        for hole in timeline.holes:
+            if bytes_are_skipped(self.path, *hole):
+                report.lose(*hole)
         if last is not None and end is None:
             self._compare_with_header(last)
+
+    @property
+    def problem(self) -> str | None:
+        """One sentence when something of what was read last is missing, None when it is whole."""
+        return self.report.problem(self.info)
 
     def _anything(self) -> bool:
         """Whether the video has a frame at all, asked when a span gave none."""
@@ -138,7 +148,8 @@ class VideoReader:
             return
         if not info.own_duration and self._others_reach(promised - slack, reached):
             return
-        self.report.missing = (reached, promised)
+        self.report.promised = to_pts(promised, info.time_base, info.origin_pts)
+        self.report.lose(last.pts + last.duration, self.report.promised)
 
     def _others_reach(self, wanted: float, after: float) -> bool:
         """Whether another stream, such as longer sound, goes on until `wanted` seconds."""

@@ -6,6 +6,7 @@
         ├── EmptyFile           it has no bytes
         ├── NotAVideo           it is something else: a still picture, sound, text
         └── DamagedVideo        it is a video, but nothing of it can be decoded
+            └── TooLarge        since that takes more memory than there is
 
 The other rooms hang their own branches below `VdxError` (see ``errors.py`` there).
 A message is one sentence: what happened, to which file, and what to do if anything can be done.
@@ -54,3 +55,10 @@ class NotAVideo(MediaError):
 
 class DamagedVideo(MediaError):
     """The file is a video of which nothing can be decoded."""
+
+
+class TooLarge(DamagedVideo):
+    """Decoding it takes more memory than there is."""
+
+    def __init__(self, path: Path, reason: str = "it takes more memory than there is for it") -> None:
+        super().__init__(path, reason)

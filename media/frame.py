@@ -13,7 +13,7 @@ from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoRef
 from numpy.typing import NDArray
 
 from media import hdr
-from media.errors import DamagedVideo
+from media.errors import DamagedVideo, TooLarge
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
@@ -39,6 +39,7 @@ class RawFrame(NamedTuple):
     pts: int | None
     duration: int | None
     render: Render
+    damaged: bool = False  # the decoder filled in what it could not read
 
 
 class Frame:
@@ -128,6 +129,8 @@ class Converter:
                 threads=1,  # more cost more than they save at these sizes
             )
             pixels = np.asarray(scaled.to_ndarray(), np.uint8)
+        except MemoryError as error:
+            raise TooLarge(self._path) from error
         except (FFmpegError, ValueError) as error:
             raise DamagedVideo(
                 self._path, f"its pixel format {picture.format.name} cannot be shown"

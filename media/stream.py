@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from av.error import EOFError as FFmpegEnd
 from av.error import FFmpegError
 
-from media.errors import DamagedVideo
+from media.errors import DamagedVideo, TooLarge
 from media.frame import Converter, RawFrame
 from media.probe import MediaInfo
 from media.report import DecodeReport
@@ -43,7 +43,8 @@ class AvSource:
         """Frames in order, from the one on screen at `pts` (or earlier) on, or all of them."""
         pictures = self._from_start() if pts is None else self._from(pts)
         for picture in pictures:
-            yield RawFrame(self._when(picture), picture.duration, partial(self._converter.render, picture))
+            render = partial(self._converter.render, picture)
+            yield RawFrame(self._when(picture), picture.duration, render, picture.is_corrupt)
 
     def close(self) -> None:
         """Close the file."""
@@ -128,6 +129,8 @@ class AvSource:
                 pictures = packet.decode()
             except FFmpegEnd:
                 return
+            except (MemoryError, BlockingIOError) as error:  # or not enough for the stacks of its threads
+                raise TooLarge(self._path) from error
             except FFmpegError as error:
                 self._report.add_error(reason(error))
                 continue

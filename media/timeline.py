@@ -11,6 +11,9 @@ from media.report import DecodeReport
 from media.time import to_seconds
 
 _JUMP_SECONDS = 1.0  # going back further than this is a new clock, not a frame out of order
+_HOLE_SECONDS = 0.2  # and shorter ones are not looked into
+_MOST_HOLES = 8
+_DELAY = 32  # frames: more than any decoder has under way when it meets damage
 
 
 class Timeline:
@@ -18,6 +21,10 @@ class Timeline:
 
     A frame whose time is not later is dropped: it would be shown for no time at all. A jump far
     back (recordings glued together, a clock that restarts) moves all that follows instead.
+
+    Attributes:
+        holes: spans of pts without a frame, though the frame before was to be shown for less by far; longest
+            first and few. Recordings with a variable frame rate have them too.
     """
 
     def __init__(self, info: MediaInfo, report: DecodeReport) -> None:
@@ -27,6 +34,8 @@ class Timeline:
         self._step = _ticks(info)
         self._shift = 0
         self._errors_seen = report.errors
+        self.holes: list[tuple[int, int]] = []
+        self._suspect = 0  # frames to come whose absence damage explains
 
     def frames(self, raw: Iterable[RawFrame]) -> Iterator[Frame]:
         """Frames one behind `raw`, so that each lasts until the next one is shown."""
@@ -37,10 +46,11 @@ class Timeline:
             if pts is None:
                 continue
             if held is not None:
-                yield self._frame(*held, pts - held[0])
+                self._note_hole(held[0], held[1].duration, pts)
+                yield self._given(*held, pts - held[0])
             held = pts, item
         if held is not None:
-            yield self._frame(*held, held[1].duration or self._step)
+            yield self._given(*held, held[1].duration or self._step)
 
     def _place(self, item: RawFrame) -> int | None:
         last, step = self._last, self._step
@@ -55,20 +65,31 @@ class Timeline:
             self._report.repaired += 1
             self._shift += last + step - pts
             pts = last + step
-        if last is not None:
-            self._note_gap(last, pts)
+        if last is not None and not self._is_gap(last, pts):
             self._step = pts - last
         self._last = pts
         return pts
 
-    def _note_gap(self, last: int, pts: int) -> None:
-        damaged = self._report.errors > self._errors_seen
-        self._errors_seen = self._report.errors
-        if damaged and pts - last > 1.5 * self._step:
-            self._report.gaps.append((last + self._step, pts))
+    def _is_gap(self, last: int, pts: int) -> bool:
+        """Whether frames between these two were lost, which is noted."""
+        if self._report.errors > self._errors_seen:
+            self._errors_seen, self._suspect = self._report.errors, _DELAY
+        elif self._suspect:
+            self._suspect -= 1
+        if not self._suspect or pts - last <= 1.5 * self._step:
+            return False
+        self._report.lose(last + self._step, pts)
+        return True
 
-    def _frame(self, pts: int, item: RawFrame, duration: int) -> Frame:
+    def _note_hole(self, pts: int, duration: int | None, following: int) -> None:
+        if duration and (following - pts - duration) * self._info.time_base > _HOLE_SECONDS:
+            holes = [*self.holes, (pts + duration, following)]
+            self.holes = sorted(holes, key=lambda hole: hole[0] - hole[1])[:_MOST_HOLES]
+
+    def _given(self, pts: int, item: RawFrame, duration: int) -> Frame:
         info = self._info
+        if item.damaged:
+            self._report.lose(pts, pts + duration)
         seconds = to_seconds(pts, info.time_base, info.origin_pts)
         return Frame(pts, duration, seconds, (info.width, info.height), item.render)
 

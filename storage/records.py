@@ -106,6 +106,7 @@ class VideoRecord:
     frame_rate: Fraction | None
     has_audio: bool
     problem: str | None = None  # why it is only partly indexed; None when all of it is
+    missing: tuple[tuple[int, int], ...] = ()  # half-open spans of pts without a whole picture
 
     def seconds(self, pts: int) -> float:
         """The time of `pts` in seconds, as a player shows it."""

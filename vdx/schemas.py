@@ -171,6 +171,9 @@ class VideoInfo(ListedVideo):
     schema_: Literal["vdx.info/1"] = _schema("vdx.info/1")
     paths: list[FileView] = Field(description="All files with it.")
     problem: Text | None = Field(description="What is missing of a partial one.")
+    missing: list[list[Seconds]] = Field(
+        description="Start and end of each stretch that damage left without a whole picture."
+    )
     fingerprint: str = Field(description="What identifies its content.")
     size: int = Field(description="Bytes of a file with it.")
     container: Text = Field(description="FFmpeg's name of the container.")

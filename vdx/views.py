@@ -91,6 +91,7 @@ def video_info(library: Library, stored: StoredVideo) -> schemas.VideoInfo:
             schemas.FileView(path=os.fspath(path), online=_is_there(stored, path)) for path in stored.paths
         ],
         problem=record.problem,
+        missing=[[record.seconds(start), record.seconds(end)] for start, end in record.missing],
         fingerprint=record.fingerprint,
         size=record.size,
         container=record.container,

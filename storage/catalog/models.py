@@ -14,7 +14,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import BigInteger, ForeignKey, Integer, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Integer, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from storage.catalog.types import PathText, Utc
@@ -51,6 +51,7 @@ class Video(Base):
     frame_rate_den: Mapped[int | None] = mapped_column(BigInteger)
     has_audio: Mapped[bool]
     problem: Mapped[str | None]
+    missing: Mapped[list[list[int]]] = mapped_column(JSON)
     recipe: Mapped[str]
     indexed_at: Mapped[datetime]
 

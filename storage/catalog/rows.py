@@ -22,6 +22,7 @@ def video_columns(record: VideoRecord) -> dict[str, Any]:
     rate = record.frame_rate
     return {
         **{name: getattr(record, name) for name in _SAME_NAME},
+        "missing": [list(span) for span in record.missing],
         "time_base_num": record.time_base.numerator,
         "time_base_den": record.time_base.denominator,
         "frame_rate_num": None if rate is None else rate.numerator,
@@ -38,6 +39,7 @@ def stored_video(row: models.Video, paths: Sequence[Path], overwritten: Collecti
         **{name: getattr(row, name) for name in _SAME_NAME},
         time_base=Fraction(row.time_base_num, row.time_base_den),
         frame_rate=rate,
+        missing=tuple((start, end) for start, end in row.missing),
     )
     return StoredVideo(row.id, record, row.recipe, row.indexed_at, tuple(paths), frozenset(overwritten))
 

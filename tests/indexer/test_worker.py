@@ -7,12 +7,14 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import psutil
 import pytest
 
 import indexer
 from indexer.wire import Message
 from indexer.worker import Worker, WorkerStopped
+from media.encode import write_video
 from media.errors import DamagedVideo, EmptyFile, MediaError, NotAVideo, UnreadableFile
 from tests.footage import make_video
 
@@ -120,6 +122,21 @@ def test_a_decoder_that_hangs_is_stopped(short: Path, long: Path) -> None:
         list(messages)
     worker.close()
     assert _children() == []
+
+
+def test_a_file_that_takes_too_much_memory_costs_only_itself(tmp_path: Path, short: Path) -> None:
+    """Pictures of 8K, for which there is less room than one of them takes."""
+    path = tmp_path / "large.mp4"
+    pictures = (np.full((4320, 7680, 3), shade, np.uint8) for shade in (50, 100, 150))
+    write_video(path, ((at / 25, picture) for at, picture in enumerate(pictures)), rate=25)
+    worker = Worker(stall_seconds=20.0, memory=150 << 20)
+    with pytest.raises(DamagedVideo, match="it takes more memory than there is"):
+        list(worker.analyse(path))
+    assert _frames(_all(worker, short)) == 25
+    worker.close()
+    roomy = Worker(stall_seconds=20.0)
+    assert _frames(_all(roomy, path)) == 3
+    roomy.close()
 
 
 def test_a_slow_taker_is_no_hanging_decoder(long: Path) -> None:

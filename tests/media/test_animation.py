@@ -47,7 +47,7 @@ def test_damaged_animated_webp_is_read_up_to_the_damage(tmp_path: Path) -> None:
     path.write_bytes(data)
     with VideoReader(path) as reader:
         assert [frame.pts for frame in reader.frames()] == list(range(0, 360, 40))
-        assert "frame 9 of 15" in (reader.report.problem or "")
+        assert "frame 9 of 15" in (reader.problem or "")
 
 
 def test_transparent_animation_lies_on_white(tmp_path: Path) -> None:

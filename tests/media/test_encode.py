@@ -74,7 +74,7 @@ def test_a_clip_may_replace_its_own_source(tmp_path: Path) -> None:
         times = [frame.seconds for frame in reader.frames()]
         # The frame of 0.48 is on screen at 0.5; then come 0.52, 0.56 ... 0.96.
         assert times == pytest.approx([0.0, *(0.02 + 0.04 * i for i in range(12))], abs=1e-4)
-        assert reader.report.problem is None
+        assert reader.problem is None
 
 
 def test_odd_sides_lose_a_row_or_column(tmp_path: Path) -> None:

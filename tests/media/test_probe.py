@@ -127,4 +127,4 @@ def test_longer_sound_is_no_missing_picture(tmp_path: Path, name: str) -> None:
         assert reader.info.has_audio
         assert len(frames) == 50
         assert frames[0].seconds == pytest.approx(0.5, abs=0.002)  # late against the sound
-        assert reader.report.problem is None
+        assert reader.problem is None

@@ -88,6 +88,8 @@ def test_everything_is_kept(old: Path, tmp_path: Path) -> None:
     after = _rows(old / "catalog.sqlite")
     for row in after["shots"]:
         assert (row.pop("opening_start_pts"), row.pop("opening_end_pts")) == (None, None)
+    for row in after["videos"]:
+        assert row.pop("missing") == "[]"
     assert after == before
 
 
