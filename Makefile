@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format bench bench-retrieval bench-runtimes bench-shots clean
+.PHONY: help setup demo test test-fuzz check format bench bench-retrieval bench-runtimes bench-shots clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -23,6 +23,9 @@ demo: setup ## ingest real sample clips, search them with a still and with a cli
 
 test: setup ## the whole test suite
 	$(BIN)/python -m pytest
+
+test-fuzz: setup ## decode 500 files damaged at random, ten times as many as `make test`
+	VDX_FUZZ_FILES=500 $(BIN)/python -m pytest tests/indexer/test_fuzz.py
 
 check: setup ## lint, types, direction of imports
 	$(BIN)/ruff check .

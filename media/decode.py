@@ -16,7 +16,7 @@ from media.frame import Frame, RawFrame
 from media.probe import MediaInfo, probe
 from media.report import DecodeReport
 from media.skipped import bytes_are_skipped
-from media.source import open_container, read_head
+from media.source import demux, open_container, read_head
 from media.stream import AvSource
 from media.time import to_pts, to_seconds
 from media.timeline import Timeline, span
@@ -157,7 +157,7 @@ class VideoReader:
             with open_container(self.path, read_head(self.path)) as container:
                 start = container.start_time or 0
                 container.seek(start + int(max(0.0, after) * 1_000_000))
-                for packet in container.demux():
+                for packet in demux(container):
                     base = packet.stream.time_base
                     if packet.pts is None or base is None:
                         continue

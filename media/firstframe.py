@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from av.error import FFmpegError
 
+from media.source import demux
+
 if TYPE_CHECKING:
     from av.container import InputContainer
     from av.packet import Packet
@@ -50,7 +52,7 @@ def _frames(
     container: InputContainer, stream: VideoStream, seen: list[Packet[VideoStream]]
 ) -> Iterator[VideoFrame]:
     try:
-        for packet in islice(container.demux(stream), _PACKETS):
+        for packet in islice(demux(container, stream), _PACKETS):
             seen.append(packet)
             try:
                 pictures = packet.decode()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from media import magic
 from media.animation import frame_durations
 from media.errors import DamagedVideo, NotAVideo
-from media.source import open_container, read_head, video_stream
+from media.source import demux, open_container, read_head, video_stream
 
 if TYPE_CHECKING:
     from av.container import InputContainer
@@ -71,7 +71,7 @@ def kind_of(container: InputContainer, head: bytes) -> Kind:
     if stream is not None and stream.codec_context is not None and stream.width > 0:
         if not magic.may_be_still(head):
             return Kind.VIDEO
-        packets = (packet for packet in container.demux(stream) if packet.size)
+        packets = (packet for packet in demux(container, stream) if packet.size)
         return Kind.VIDEO if len(list(islice(packets, 2))) == 2 else Kind.IMAGE
     if stream is not None and container.format.name not in _ELEMENTARY:
         return Kind.VIDEO  # a real container with a codec that is unknown here

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from av.error import FFmpegError
 
-from media.source import open_container, read_head, video_stream
+from media.source import demux, open_container, read_head, video_stream
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,7 @@ def bytes_are_skipped(path: Path, start: int, end: int) -> bool:
 
 def _places(container: InputContainer, stream: VideoStream, until: int) -> Iterator[tuple[int, int]]:
     """First byte, and the one behind the last, of every packet up to the pts `until` of `stream`."""
-    for packet in container.demux():
+    for packet in demux(container):
         if packet.pos is not None and packet.pos >= 0 and packet.size:
             yield packet.pos, packet.pos + packet.size
         if packet.stream is stream and packet.dts is not None and packet.dts > until:

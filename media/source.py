@@ -11,7 +11,7 @@ from __future__ import annotations
 import mmap
 import stat
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import av
 from av.error import FFmpegError
@@ -21,7 +21,10 @@ from media import jpeg, magic
 from media.errors import DamagedVideo, EmptyFile, MediaError, NotAVideo, UnreadableFile
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from av.container import InputContainer
+    from av.packet import Packet
     from av.video.stream import VideoStream
 
 _VIDEO_DEMUXERS = (
@@ -121,6 +124,18 @@ def _refusal(path: Path, head: bytes, error: Exception) -> MediaError:
             what = "it should be a video, but it cannot be opened"
         return DamagedVideo(path, f"{what} ({reason(error)}); copy it again from its source")
     return NotAVideo(path, "it is not a video in any format that vdx reads")
+
+
+def demux(container: InputContainer, stream: VideoStream | None = None) -> Iterator[Packet[Any]]:
+    """The packets of `stream`, or of all, and at the end the empty ones that flush decoders.
+
+    Raises:
+        FFmpegError: reading failed; it may go on in another call.
+    """
+    try:
+        yield from container.demux() if stream is None else container.demux(stream)
+    except IndexError:  # PyAV, at the end of a file in which damage looks like the start of another stream
+        return
 
 
 def reason(error: BaseException) -> str:

@@ -15,7 +15,7 @@ from media.errors import DamagedVideo, TooLarge
 from media.frame import Converter, RawFrame
 from media.probe import MediaInfo
 from media.report import DecodeReport
-from media.source import open_container, read_head, reason, video_stream
+from media.source import demux, open_container, read_head, reason, video_stream
 
 if TYPE_CHECKING:
     from av.container import InputContainer
@@ -111,7 +111,7 @@ class AvSource:
         failures = 0
         while failures < _MAX_READ_ERRORS:
             try:
-                for packet in container.demux(stream):
+                for packet in demux(container, stream):
                     failures = 0
                     if packet.is_corrupt and packet.size:
                         self._report.add_error("a part of the file is missing or damaged")

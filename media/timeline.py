@@ -40,7 +40,7 @@ class Timeline:
     def frames(self, raw: Iterable[RawFrame]) -> Iterator[Frame]:
         """Frames one behind `raw`, so that each lasts until the next one is shown."""
         held: tuple[int, RawFrame] | None = None
-        for item in raw:
+        for item in _without_strays(raw, round(_JUMP_SECONDS / self._info.time_base)):
             self._report.frames += 1
             pts = self._place(item)
             if pts is None:
@@ -92,6 +92,28 @@ class Timeline:
             self._report.lose(pts, pts + duration)
         seconds = to_seconds(pts, info.time_base, info.origin_pts)
         return Frame(pts, duration, seconds, (info.width, info.height), item.render)
+
+
+def _without_strays(raw: Iterable[RawFrame], far: int) -> Iterator[RawFrame]:
+    """Frames, without the time of one that is `far` away from those before and after: damage got at it.
+
+    What comes in order stays as it is, however long the frames are shown.
+    """
+    last: int | None = None
+    waiting: RawFrame | None = None
+    for item in raw:
+        if waiting is not None:
+            if last is not None and item.pts is not None and last < item.pts <= last + far:
+                waiting = waiting._replace(pts=None)
+            yield waiting
+            last, waiting = last if waiting.pts is None else waiting.pts, None
+        if last is not None and item.pts is not None and abs(item.pts - last) > far:
+            waiting = item
+            continue
+        yield item
+        last = last if item.pts is None else item.pts
+    if waiting is not None:
+        yield waiting
 
 
 def _ticks(info: MediaInfo) -> int:

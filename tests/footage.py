@@ -9,6 +9,7 @@ from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
+import av
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -66,6 +67,18 @@ def make_video(
     timed = ((float(index / Fraction(fps)), frame) for index, frame in enumerate(frames))
     write_video(path, timed, codec=codec, pix_fmt=pix_fmt, rate=fps, options=options)
     return path
+
+
+def remux(source: Path, target: Path, shift: int = 0, **options: str) -> Path:
+    """Copy the packets with their times moved by `shift` pts; gives `target` back."""
+    with av.open(str(source)) as inp, av.open(str(target), "w", options=options) as out:
+        stream = inp.streams.video[0]
+        copy = out.add_stream_from_template(stream)
+        for packet in inp.demux(stream):
+            if packet.dts is not None and packet.pts is not None:
+                packet.pts, packet.dts, packet.stream = packet.pts + shift, packet.dts + shift, copy
+                out.mux(packet)
+    return target
 
 
 def _animation(frames: Sequence[Bgr], milliseconds: Sequence[int]) -> cv2.Animation:

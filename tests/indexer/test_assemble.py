@@ -33,6 +33,7 @@ VIDEO = {
     "frame_rate": [10, 1],
     "has_audio": False,
     "problem": None,
+    "missing": [],
 }
 
 

@@ -19,6 +19,7 @@ from tests.footage import (
     corrupt,
     make_video,
     moving_scene,
+    remux,
     sample_clip,
     shared_videos,
     truncate,
@@ -123,18 +124,6 @@ def test_a_span_between_frames_gives_the_frame_on_screen(tmp_path: Path, between
             reader.frames(2.0, 1.0)
         with pytest.raises(ValueError, match="not a number"):
             reader.frames(float("nan"))
-
-
-def remux(source: Path, target: Path, shift: int, **options: str) -> Path:
-    """Copy the packets with their times moved by `shift` pts."""
-    with av.open(str(source)) as inp, av.open(str(target), "w", options=options) as out:
-        stream = inp.streams.video[0]
-        copy = out.add_stream_from_template(stream)
-        for packet in inp.demux(stream):
-            if packet.dts is not None and packet.pts is not None:
-                packet.pts, packet.dts, packet.stream = packet.pts + shift, packet.dts + shift, copy
-                out.mux(packet)
-    return target
 
 
 @pytest.mark.parametrize("name", ["late.mkv", "late.mp4", "late.ts"])
