@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 
 from indexer.assemble import Content, assemble
+from indexer.features.base import FeatureExtractor
 from indexer.identity import fingerprint
+from indexer.samples import embedder
 from indexer.settings import IngestSettings
 from indexer.shots.base import DETECTORS
 from indexer.worker import Worker
@@ -15,19 +17,25 @@ from storage.records import AnalysedVideo
 
 
 def detect(
-    path: Path, settings: IngestSettings, progress: Callable[[float, float | None], None]
+    path: Path,
+    settings: IngestSettings,
+    extractors: Mapping[str, FeatureExtractor],
+    progress: Callable[[float, float | None], None],
 ) -> AnalysedVideo:
-    """Shots and keyframes of the video at `path`, without any features; decoded in a process of its own.
+    """Shots and keyframes of the video at `path`, decoded in a process of its own.
+
+    Of the features only that one is extracted by which keyframes are chosen.
 
     Raises:
         MediaError: the file cannot be used.
         UnknownName: there is no detector of the name in the settings.
     """
     detector = DETECTORS.get(settings.detector)()
+    needed = {name: one for name, one in extractors.items() if one is embedder(extractors)}
     content = Content(fingerprint(path), path.stat().st_size)
     worker = Worker(settings.stall_seconds, settings.decoder_memory)
     try:
         with closing(worker.analyse(path)) as messages:
-            return assemble(messages, content, detector, {}, progress)
+            return assemble(messages, content, detector, needed, progress)
     finally:
         worker.close()

@@ -170,7 +170,7 @@ class Library:
     def detect_shots(
         self, path: AnyPath, detector: str | None = None, *, progress: Progress | None = None
     ) -> AnalysedVideo:
-        """Find the shots and keyframes of a file, without any features; nothing is stored.
+        """Find the shots and keyframes of a file; nothing is stored.
 
         Args:
             path: the file, which need not belong to the library.
@@ -184,7 +184,7 @@ class Library:
         from indexer.detect import detect
 
         settings = replace(self.settings, detector=detector or self.settings.detector)
-        return detect(Path(path), settings, progress or _nobody_watches)
+        return detect(Path(path), settings, self._features(), progress or _nobody_watches)
 
     def shots(self, video_id: int) -> list[ShotRecord]:
         """The shots of a video, in order; their pts become seconds by ``video.record.seconds``."""

@@ -60,13 +60,13 @@ def test_every_shot_has_a_keyframe(tmp_path: Path) -> None:
     assert {frame.shot for frame in made.frames if frame.keyframe} == set(range(len(made.shots)))
 
 
-def test_a_long_shot_has_several_keyframes(tmp_path: Path) -> None:
+def test_a_picture_that_stays_has_one_keyframe_however_long(tmp_path: Path) -> None:
     path = make_video(tmp_path / "long.mp4", [(1, 3 * STRETCH - 1)], fps=5)
     made = _made(path, "uniform")
     assert [shot.end_pts * made.video.time_base for shot in made.shots] == [10, 20, 29]
     made = _made(_still(tmp_path / "still.mp4"))
     assert len(made.shots) == 1
-    assert sum(frame.keyframe for frame in made.frames) == 3
+    assert sum(frame.keyframe for frame in made.frames) == 1
 
 
 def _still(path: Path) -> Path:

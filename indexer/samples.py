@@ -1,0 +1,138 @@
+"""Samples of a video on their way into frames, vectors and keyframes.
+
+Each goes to the extractors in batches, waits until it is known to which shot it belongs, and then for the end
+of its stretch, which gives the keyframes. What waits are small pictures; where many wait, since few frames a
+second make a block of the shot detector long, they do so as JPEG.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import cast
+
+import numpy as np
+
+from indexer.features.base import WORKING_SIDE, FeatureExtractor, Image
+from indexer.keyframes import STRETCH, Embeddings, Picture, Sample, ShotKeyframes
+from indexer.timeline import Timeline
+from media.image import fit
+from storage.records import FrameRecord, Space, Vectors
+from storage.vectors.base import normalised
+
+BATCH = 32  # pictures that wait for the extractors; bounds memory, feeds the model enough at once
+UNPACKED = 64  # pictures that wait as they are, 0.7 MB each
+
+
+class Samples:
+    """All samples of one video.
+
+    Attributes:
+        frames: the records so far, in order.
+    """
+
+    def __init__(self, timeline: Timeline, extractors: Mapping[str, FeatureExtractor]) -> None:
+        self.frames: list[FrameRecord] = []
+        self._timeline = timeline
+        self._features = _Features(extractors)
+        self._waiting: deque[Sample] = deque()
+        self._stretch: list[Sample] = []
+        self._shot = 0  # of the stretch
+        self._keyframes = ShotKeyframes(self._mark)
+
+    def add(self, frame: int, pts: int, seconds: float, flat: bool, picture: Picture) -> None:
+        """The next one."""
+        self._features.add(fit(picture, WORKING_SIDE))
+        self._waiting.append(Sample(frame, pts, seconds, flat, picture))
+        if len(self._waiting) > UNPACKED:
+            self._waiting[-UNPACKED - 1].pack()
+
+    def settle(self, settled: int) -> None:
+        """All boundaries that begin before frame `settled` are known."""
+        while self._waiting and self._waiting[0].frame < settled:
+            self._place(self._waiting.popleft())
+
+    def finish(self) -> None:
+        """All boundaries are known."""
+        while self._waiting:
+            self._place(self._waiting.popleft())
+        self._close_stretch()
+        self._keyframes.finish()
+
+    def vectors(self) -> dict[Space, Vectors]:
+        """One row per frame in each space."""
+        return self._features.vectors()
+
+    def _place(self, sample: Sample) -> None:
+        boundaries = self._timeline.boundaries
+        shot = bisect_right(boundaries, sample.frame, key=lambda boundary: boundary.frame)
+        around = boundaries[max(0, shot - 1) : shot + 1]
+        sample.mixed = any(one.kind != "cut" and one.first <= sample.frame <= one.last for one in around)
+        if self._stretch and (shot != self._shot or sample.seconds - self._stretch[0].seconds >= STRETCH):
+            self._close_stretch()
+        if shot != self._shot:
+            self._keyframes.finish()
+            self._shot, self._keyframes = shot, ShotKeyframes(self._mark)
+        self._stretch.append(sample)
+
+    def _close_stretch(self) -> None:
+        if not self._stretch:
+            return
+        first = len(self.frames)
+        for sample in self._stretch:
+            self.frames.append(FrameRecord(sample.pts, self._shot, flat=sample.flat))
+        self._keyframes.add(first, self._stretch, self._features.next_embeddings(len(self._stretch)))
+        self._stretch = []
+
+    def _mark(self, place: int, picture: bytes) -> None:
+        self.frames[place] = replace(self.frames[place], keyframe=True, picture=picture)
+
+
+class _Features:
+    """Rows of every sample in every space."""
+
+    def __init__(self, extractors: Mapping[str, FeatureExtractor]) -> None:
+        self._extractors = extractors.values()
+        self._images: list[Image] = []
+        self._rows: dict[Space, list[Vectors]] = {one.space: [] for one in self._extractors}
+        self._embedder = embedder(extractors)
+        self._embedded: deque[Embeddings] = deque()  # rows that nobody has asked for yet
+
+    def add(self, image: Image) -> None:
+        self._images.append(image)
+        if len(self._images) >= BATCH:
+            self._extract()
+
+    def next_embeddings(self, count: int) -> Embeddings:
+        """Those of the next `count` samples; all the same if nothing is extracted that tells looks apart."""
+        if self._embedder is None:
+            return np.ones((count, 1), np.float32)
+        if len(self._embedded) < count:
+            self._extract()
+        return np.stack([self._embedded.popleft() for _ in range(count)])
+
+    def vectors(self) -> dict[Space, Vectors]:
+        self._extract()
+        return {space: _join(rows, space) for space, rows in self._rows.items()}
+
+    def _extract(self) -> None:
+        if not self._images:
+            return
+        for extractor in self._extractors:
+            rows = extractor.extract(self._images)
+            self._rows[extractor.space].append(rows)
+            if extractor is self._embedder:
+                self._embedded.extend(normalised(rows))
+        self._images.clear()
+
+
+def embedder(extractors: Mapping[str, FeatureExtractor]) -> FeatureExtractor | None:
+    """The one whose vectors tell looks apart: the first that compares by angle."""
+    return next((one for one in extractors.values() if one.space.metric == "cosine"), None)
+
+
+def _join(rows: list[Vectors], space: Space) -> Vectors:
+    nothing = np.empty((0, space.columns), space.dtype)
+    return cast(Vectors, np.concatenate([nothing, *rows]))
