@@ -77,8 +77,8 @@ class VideoReader:
     def frames(self, start: float | None = None, end: float | None = None) -> Iterator[Frame]:
         """Frames with start <= seconds < end, in order, their pts strictly increasing.
 
-        A span between two frames gives the frame that is on screen at `start`. A call ends the
-        iterator of the call before it.
+        A span between two frames, or a moment (start == end), gives the frame that is on screen at
+        `start`. A call ends the iterator of the call before it.
 
         Args:
             start: seconds from the origin; None for the first frame.
@@ -103,6 +103,8 @@ class VideoReader:
         pts = None
         if start is not None and start > 0 and math.isfinite(start):
             pts = to_pts(start, info.time_base, info.origin_pts)
+            if to_seconds(pts, info.time_base, info.origin_pts) > start:
+                pts -= 1  # the nearest may not be on screen yet
         found = Timeline(info, report).frames(self._source.frames(pts))
         last: Frame | None = None
         for frame in span(found, start, end, info.time_base):

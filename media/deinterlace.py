@@ -12,6 +12,8 @@ from av.error import FFmpegError
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
 
+_FILTER = "bwdif"
+
 
 @dataclass(slots=True)
 class Shown:
@@ -61,7 +63,7 @@ class Deinterlacer:
             f"video_size={picture.width}x{picture.height}:pix_fmt={picture.format.name}:time_base=1/1000:"
             f"colorspace={picture.colorspace}:range={picture.color_range}",
         )
-        graph.link_nodes(source, graph.add("bwdif", "send_frame:auto:all"), graph.add("buffersink"))
+        graph.link_nodes(source, graph.add(_FILTER, "send_frame:auto:all"), graph.add("buffersink"))
         graph.configure()
         self._graph, self._kind, self._pushed = graph, kind, []
 

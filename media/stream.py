@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from av.error import EOFError as FFmpegEnd
 from av.error import FFmpegError
 
+from media.clock import restarts
 from media.convert import Converter
 from media.decoder import Decoder
 from media.deinterlace import Deinterlacer, Shown
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 _MAX_READ_ERRORS = 64  # in a row, without a packet in between
 _STEPS_BACK = (0.0, 2.0, 10.0, 60.0)  # seconds; then from the very start
+# After a seek FFmpeg leaves out B-frames of interlaced MPEG-4, and gets some wrong beyond the next I-frame.
+_NEVER_SETTLES = frozenset(("mpeg4",))
 
 
 class AvSource:
@@ -43,10 +46,13 @@ class AvSource:
         self._container: InputContainer | None = None
         self._decoder: Decoder | None = None
         self._fresh = False
+        self._restarts: bool | None = None
 
     def frames(self, pts: int | None) -> Iterator[RawFrame]:
         """Frames in order, from the one on screen at `pts` (or earlier) on, or all of them."""
-        pictures = self._from_start() if pts is None else self._from(pts)
+        if pts is not None and self._restarts is None:
+            self._restarts = restarts(self._path)
+        pictures = self._from_start() if pts is None or self._restarts else self._from(pts)
         last: Shown | None = None
         for picture in pictures:
             shown = Shown(picture)
@@ -78,10 +84,13 @@ class AvSource:
     def _from(self, pts: int) -> Iterator[VideoFrame]:
         for back in _STEPS_BACK:
             pictures = self._after_seek(pts, pts - round(back / self._info.time_base))
-            lead = list(islice(pictures, 2))
-            # Fields are completed from the picture before, so that one has to be read too.
-            wanted = lead[1:] if lead and lead[0].interlaced_frame else lead
-            when = self._when(wanted[0]) if wanted else None
+            lead = list(islice(pictures, 1))
+            fields = bool(lead) and lead[0].interlaced_frame
+            if fields and self._info.codec in _NEVER_SETTLES:
+                break
+            if fields:  # they are completed from the picture before, so that one is read too
+                lead += islice(pictures, 1)
+            when = self._when(lead[-1]) if len(lead) == 1 + fields else None
             if when is not None and when <= pts:
                 return chain(lead, pictures)
             self._report.forget_errors()  # the next attempt meets them again
