@@ -1,10 +1,11 @@
 # vdx: `make demo` shows it working on real video, `make test` proves it. Each sets up what it needs.
 PYTHON ?= python3
 VENV   ?= .venv
+VIDEOS ?= ../shared/data/videos
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format bench bench-retrieval bench-runtimes bench-shots clean
+.PHONY: help setup demo test test-exact check format bench bench-retrieval bench-runtimes bench-shots clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -23,6 +24,9 @@ demo: setup ## ingest real sample clips, search them with a still and with a cli
 
 test: setup ## the whole test suite
 	$(BIN)/python -m pytest
+
+test-exact: setup ## is a frame read at random the one of reading through? for every video in ../shared/data/videos
+	$(BIN)/python -m tests.media.exact $(VIDEOS)
 
 check: setup ## lint, types, direction of imports
 	$(BIN)/ruff check .
