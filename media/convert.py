@@ -47,9 +47,9 @@ class Converter:
         """The decoder's `picture` as displayed, (height, width, 3)."""
         if self._rotation % 180:
             width, height = height, width
-        if _is_transparent(picture):
-            whole = self._scaled(picture, picture.width, picture.height, "bgra")
-            image = resize(flatten(_visible(whole)), width, height)
+        see_through = self._see_through(picture)
+        if see_through is not None:
+            image = resize(flatten(see_through), width, height)
         else:
             image = self._scaled(picture, width, height, "bgr24")
         if picture.color_trc in (hdr.PQ, hdr.HLG):
@@ -59,6 +59,16 @@ class Converter:
         if self._rotation:
             image = np.asarray(cv2.rotate(image, _TURNS[self._rotation]), np.uint8)
         return image
+
+    def _see_through(self, picture: VideoFrame) -> NDArray[np.uint8] | None:
+        """(h, w, 4) as stored where one sees through a part of the picture, else None."""
+        parts = picture.format.components
+        if not (picture.format.has_palette or any(part.is_alpha for part in parts)):
+            return None
+        whole = self._scaled(picture, picture.width, picture.height, "bgra")
+        low, high, _, _ = cv2.minMaxLoc(cv2.extractChannel(whole, 3))
+        # Some programs leave alpha at 0 everywhere, and nothing at all would be seen.
+        return whole if low < 255 and high > 0 else None
 
     def _scaled(self, picture: VideoFrame, width: int, height: int, pixel: str) -> NDArray[np.uint8]:
         how = _interpolation((picture.width, picture.height), (width, height))
@@ -104,15 +114,6 @@ def _matrix(picture: VideoFrame) -> Colorspace | None:
 def assumed_matrix(width: int, height: int) -> Colorspace:
     """The matrix of a picture that does not say which."""
     return Colorspace.ITU709 if width >= 1280 or height > 576 else Colorspace.ITU601
-
-
-def _is_transparent(picture: VideoFrame) -> bool:
-    return picture.format.has_palette or any(part.is_alpha for part in picture.format.components)
-
-
-def _visible(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """(h, w, 4), opaque where nothing at all would be seen: some programs leave alpha at 0."""
-    return picture if picture[:, :, 3].any() else picture[:, :, :3]
 
 
 def flatten(picture: NDArray[Any]) -> Bgr:

@@ -72,6 +72,18 @@ def test_a_clock_that_starts_anew(tmp_path: Path, name: str) -> None:
     assert list(differences(path, TIMES)) == []
 
 
+def test_transparent_video(tmp_path: Path) -> None:
+    path = make_video(
+        tmp_path / "a.webm",
+        [(1, 1.2)],
+        size=(96, 64),
+        codec="libvpx-vp9",
+        pix_fmt="yuva420p",
+        options={"g": "8", "auto-alt-ref": "0", "deadline": "realtime", "cpu-used": "8"},
+    )
+    assert list(differences(path, TIMES)) == []
+
+
 def test_a_late_start(tmp_path: Path) -> None:
     path = make_video(tmp_path / "a.mp4", [(1, 1.6)], size=(96, 64), options={"g": "12", "bf": "3"})
     assert list(differences(remux(path, tmp_path / "b.mkv", 90_000), TIMES)) == []
