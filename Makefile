@@ -1,10 +1,11 @@
 # vdx: `make demo` shows it working on real video, `make test` proves it. Each sets up what it needs.
 PYTHON ?= python3
 VENV   ?= .venv
+VIDEOS ?= ../shared/data/videos
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-fuzz check format bench bench-retrieval bench-runtimes bench-shots clean
+.PHONY: help setup demo test test-exact test-fuzz check format bench bench-retrieval bench-runtimes bench-shots clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -26,6 +27,8 @@ test: setup ## the whole test suite
 
 test-fuzz: setup ## decode 500 files damaged at random, ten times as many as `make test`
 	VDX_FUZZ_FILES=500 $(BIN)/python -m pytest tests/indexer/test_fuzz.py
+test-exact: setup ## is a frame read at random the one of reading through? for every video in ../shared/data/videos
+	$(BIN)/python -m tests.media.exact $(VIDEOS)
 
 check: setup ## lint, types, direction of imports
 	$(BIN)/ruff check .

@@ -10,9 +10,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from media.convert import flatten, resize
 from media.errors import DamagedVideo
 from media.frame import Bgr, RawFrame
-from media.image import MAX_PIXELS, flatten
+from media.image import MAX_PIXELS
 from media.report import DecodeReport
 
 TIME_BASE = Fraction(1, 1000)
@@ -101,9 +102,4 @@ class _Still:
         self._picture = picture
 
     def __call__(self, width: int, height: int) -> Bgr:
-        flat = flatten(self._picture)
-        if (flat.shape[1], flat.shape[0]) == (width, height):
-            return flat.copy()
-        shrinks = width <= flat.shape[1] and height <= flat.shape[0]
-        how = cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC
-        return np.asarray(cv2.resize(flat, (width, height), interpolation=how), np.uint8)
+        return resize(flatten(self._picture), width, height)

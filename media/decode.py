@@ -78,8 +78,8 @@ class VideoReader:
     def frames(self, start: float | None = None, end: float | None = None) -> Iterator[Frame]:
         """Frames with start <= seconds < end, in order, their pts strictly increasing.
 
-        A span between two frames gives the frame that is on screen at `start`. A call ends the
-        iterator of the call before it.
+        A span between two frames, or a moment (start == end), gives the frame that is on screen at
+        `start`. A call ends the iterator of the call before it.
 
         Args:
             start: seconds from the origin; None for the first frame.
@@ -101,11 +101,8 @@ class VideoReader:
             return
         info, report = self.info, self.report
         report.reset()
-        pts = None
-        if start is not None and start > 0 and math.isfinite(start):
-            pts = to_pts(start, info.time_base, info.origin_pts)
         timeline = Timeline(info, report)
-        found = timeline.frames(self._source.frames(pts))
+        found = timeline.frames(self._source.frames(self._pts_at(start)))
         last: Frame | None = None
         for frame in span(found, start, end, info.time_base):
             last = frame
@@ -122,6 +119,14 @@ class VideoReader:
                 report.lose(*hole)
         if last is not None and end is None:
             self._compare_with_header(last)
+
+    def _pts_at(self, start: float | None) -> int | None:
+        """Where to enter the video to see what is on screen at `start`; None for its begin."""
+        if start is None or start <= 0 or math.isinf(start):
+            return None
+        base, origin = self.info.time_base, self.info.origin_pts
+        pts = to_pts(start, base, origin)
+        return pts - 1 if to_seconds(pts, base, origin) > start else pts  # the nearest may be yet to come
 
     @property
     def problem(self) -> str | None:

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from av.container import OutputContainer
     from av.video.stream import VideoStream
 
+# Without B-frames: MP4 keeps durations in decoding order, so that the last frame shown would get another's.
+# swscale puts chroma between the pixels that it is the mean of, where H.264 by itself has it on the left one.
+_CLIP = {"bf": "0", "chroma_sample_location": "center"}
+
 
 def write_clip(
     source: Path,
@@ -59,7 +63,7 @@ def write_clip(
     return write_video(
         target,
         _cut(source, start, end),
-        options={"crf": str(quality), "preset": preset},
+        options={"crf": str(quality), "preset": preset, **_CLIP},
         end=end - start,
     )
 

@@ -11,7 +11,8 @@ import numpy as np
 from av.video.frame import VideoFrame
 from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 
-from media.frame import Bgr, assumed_matrix
+from media.convert import assumed_matrix
+from media.frame import Bgr
 
 if TYPE_CHECKING:
     from av.packet import Packet

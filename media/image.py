@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import cv2
 import numpy as np
@@ -11,14 +10,14 @@ from av.error import FFmpegError
 from numpy.typing import NDArray
 
 from media import magic
+from media.convert import Converter, flatten
 from media.errors import DamagedVideo, MediaError, NotAVideo, UnreadableFile
-from media.frame import Bgr, Converter, fit_size
+from media.frame import Bgr, fit_size
 from media.imagesize import header_size
 from media.source import open_container, read_head, video_stream
 
 MAX_PIXELS = 1 << 28  # 268 megapixels: a decoded picture of 0.8 GB
 _MAX_BYTES = 1 << 30
-_PAPER = 255
 
 
 def read_image(path: Path, max_side: int | None = None) -> Bgr:
@@ -98,26 +97,6 @@ def _turn(image: Bgr, orientation: int) -> Bgr:
     if orientation in (3, 4, 7, 8):
         image = image[::-1]
     return np.ascontiguousarray(image)
-
-
-def flatten(picture: NDArray[Any]) -> Bgr:
-    """Any decoded picture (h, w), (h, w, 1 to 4) as (h, w, 3) uint8, over white."""
-    pixels = np.nan_to_num(picture) if picture.dtype.kind == "f" else picture
-    if pixels.dtype == np.uint16:
-        pixels = (pixels.astype(np.uint32) * 255 + 32767) // 65535
-    elif pixels.dtype.kind == "f":
-        pixels = np.clip(pixels * 255.0, 0, 255).round()
-    small = np.asarray(np.clip(pixels, 0, 255), np.uint8)
-    if small.ndim == 2:
-        small = small[:, :, None]
-    colours, alpha = small[:, :, :3], small[:, :, 3:]
-    if small.shape[2] in (1, 2):
-        colours, alpha = np.repeat(small[:, :, :1], 3, axis=2), small[:, :, 1:]
-    if alpha.size and alpha.min() < 255:
-        weight = alpha.astype(np.uint16)
-        blended = (colours * weight + _PAPER * (255 - weight) + 127) // 255
-        colours = blended.astype(np.uint8)
-    return np.ascontiguousarray(colours)
 
 
 def _through_ffmpeg(path: Path, head: bytes) -> Bgr:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from av.error import EOFError as FFmpegEnd
 from av.error import FFmpegError
 
+from media.clock import restarts
+from media.convert import Converter
+from media.decoder import Decoder
+from media.deinterlace import Deinterlacer, Shown
 from media.errors import DamagedVideo, TooLarge
-from media.frame import Converter, RawFrame
+from media.frame import Bgr, RawFrame
 from media.probe import MediaInfo
 from media.report import DecodeReport
 from media.source import demux, open_container, read_head, reason, video_stream
@@ -25,6 +29,8 @@ if TYPE_CHECKING:
 
 _MAX_READ_ERRORS = 64  # in a row, without a packet in between
 _STEPS_BACK = (0.0, 2.0, 10.0, 60.0)  # seconds; then from the very start
+# After a seek FFmpeg leaves out B-frames of interlaced MPEG-4, and gets some wrong beyond the next I-frame.
+_NEVER_SETTLES = frozenset(("mpeg4",))
 
 
 class AvSource:
@@ -36,15 +42,33 @@ class AvSource:
         self._threads = threads
         self._report = report
         self._converter = Converter(path, info.rotation, info.mirrored)
+        self._deinterlacer = Deinterlacer()
         self._container: InputContainer | None = None
+        self._decoder: Decoder | None = None
         self._fresh = False
+        self._restarts: bool | None = None
 
     def frames(self, pts: int | None) -> Iterator[RawFrame]:
         """Frames in order, from the one on screen at `pts` (or earlier) on, or all of them."""
-        pictures = self._from_start() if pts is None else self._from(pts)
+        if pts is not None and self._restarts is None:
+            self._restarts = restarts(self._path)
+        pictures = self._from_start() if pts is None or self._restarts else self._from(pts)
+        last: Shown | None = None
         for picture in pictures:
-            render = partial(self._converter.render, picture)
+            shown = Shown(picture)
+            if last is not None and picture.interlaced_frame:
+                shown.before = last.picture
+            # In time: who draws a frame from here hands it on one behind (`timeline`).
+            if last is not None and last.picture.interlaced_frame:
+                last.after = picture
+            last = shown
+            render = partial(self._render, shown)
             yield RawFrame(self._when(picture), picture.duration, render, picture.is_corrupt)
+
+    def _render(self, shown: Shown, width: int, height: int) -> Bgr:
+        # Thumbnails too: both fields in one would be two moments, and bwdif costs less than decoding.
+        whole = self._deinterlacer.whole(shown) if shown.picture.interlaced_frame else shown.picture
+        return self._converter.render(whole, width, height)
 
     def close(self) -> None:
         """Close the file."""
@@ -61,19 +85,25 @@ class AvSource:
     def _from(self, pts: int) -> Iterator[VideoFrame]:
         for back in _STEPS_BACK:
             pictures = self._after_seek(pts, pts - round(back / self._info.time_base))
-            first = next(pictures, None)
-            when = None if first is None else self._when(first)
-            if first is not None and when is not None and when <= pts:
-                return chain([first], pictures)
+            lead = list(islice(pictures, 1))
+            fields = bool(lead) and lead[0].interlaced_frame
+            if fields and self._info.codec in _NEVER_SETTLES:
+                break
+            if fields:  # they are completed from the picture before, so that one is read too
+                lead += islice(pictures, 1)
+            when = self._when(lead[-1]) if len(lead) == 1 + fields else None
+            if when is not None and when <= pts:
+                return chain(lead, pictures)
             self._report.forget_errors()  # the next attempt meets them again
         return self._from_start()
 
     def _after_seek(self, pts: int, target: int) -> Iterator[VideoFrame]:
         """Frames from the I-frame at or before `target`; none unless that comes before `pts`."""
-        container, stream = self._opened()
+        container, stream, decoder = self._opened()
         self._fresh = False
         try:
             container.seek(target, stream=stream)
+            decoder.flush()
         except (FFmpegError, OverflowError):
             return
         packets = self._packets(container, stream)
@@ -82,7 +112,7 @@ class AvSource:
         key = None if first is None else (first.pts if trusted else first.dts)
         if first is None or key is None or key > pts:
             return
-        for picture in self._decoded(chain([first], packets)):
+        for picture in self._decoded(decoder, chain([first], packets)):
             # Frames shown before the I-frame refer to others that were never read.
             if not trusted or picture.pts is None or picture.pts >= key:
                 yield picture
@@ -90,21 +120,20 @@ class AvSource:
     def _from_start(self) -> Iterator[VideoFrame]:
         if not self._fresh:
             self.close()
-        container, stream = self._opened()
+        container, stream, decoder = self._opened()
         self._fresh = False
-        yield from self._decoded(self._packets(container, stream))
+        yield from self._decoded(decoder, self._packets(container, stream))
 
-    def _opened(self) -> tuple[InputContainer, VideoStream]:
+    def _opened(self) -> tuple[InputContainer, VideoStream, Decoder]:
         if self._container is None:
             self._container = open_container(self._path, read_head(self._path))
             self._fresh = True
         stream = video_stream(self._container)
         if stream is None or stream.codec_context is None:
             raise DamagedVideo(self._path, "it has changed while it was read; try again")
-        if self._fresh:
-            stream.thread_type = "AUTO"
-            stream.codec_context.thread_count = self._threads
-        return self._container, stream
+        if self._fresh or self._decoder is None:
+            self._decoder = Decoder(stream, self._threads)
+        return self._container, stream, self._decoder
 
     def _packets(self, container: InputContainer, stream: VideoStream) -> Iterator[Packet[VideoStream]]:
         """Every packet to the end, then the empty one that flushes the decoder."""
@@ -123,10 +152,10 @@ class AvSource:
             else:
                 return
 
-    def _decoded(self, packets: Iterator[Packet[VideoStream]]) -> Iterator[VideoFrame]:
+    def _decoded(self, decoder: Decoder, packets: Iterator[Packet[VideoStream]]) -> Iterator[VideoFrame]:
         for packet in packets:
             try:
-                pictures = packet.decode()
+                pictures = decoder.decode(packet)
             except FFmpegEnd:
                 return
             except (MemoryError, BlockingIOError) as error:  # or not enough for the stacks of its threads

@@ -125,14 +125,17 @@ def _ticks(info: MediaInfo) -> int:
 def span(
     frames: Iterable[Frame], start: float | None, end: float | None, time_base: Fraction
 ) -> Iterator[Frame]:
-    """Frames with start <= seconds < end; if there is none, the frame on screen at `start`."""
+    """Frames with start <= seconds < end; if there is none, the frame on screen at `start`.
+
+    That holds for a moment too (start == end), and when a frame comes on just then.
+    """
     before: Frame | None = None
     found = False
     for frame in frames:
         if start is not None and frame.seconds < start:
             before = frame
             continue
-        if end is not None and frame.seconds >= end:
+        if end is not None and frame.seconds >= end and frame.seconds != start:
             break
         found = True
         yield frame

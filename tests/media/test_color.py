@@ -71,3 +71,33 @@ def test_ten_bits(tmp_path: Path) -> None:
     size = (36 * len(BARS), 64)
     write_bars(tmp_path / "a.mp4", Colorspace.ITU709, False, 1, size, "yuv444p10le")
     check(tmp_path / "a.mp4", size)
+
+
+def write_transparent(path: Path, alpha: int) -> None:
+    """Red everywhere; the left half opaque to `alpha` of 255, the right half opaque to none."""
+    image = np.zeros((32, 64, 4), np.uint8)
+    image[:, :, 0] = 255
+    image[:, :32, 3] = alpha
+    frame = av.VideoFrame.from_ndarray(image, "rgba")
+    frame.pts = 0
+    with av.open(str(path), "w") as out:
+        stream = out.add_stream("png", rate=25)
+        stream.width, stream.height, stream.pix_fmt = 64, 32, "rgba"
+        out.mux(stream.encode(frame))
+        out.mux(stream.encode(None))
+
+
+@pytest.mark.parametrize(("alpha", "left"), [(255, (0, 0, 255)), (128, (127, 127, 255))])
+def test_transparent_video_lies_on_white(tmp_path: Path, alpha: int, left: tuple[int, ...]) -> None:
+    write_transparent(tmp_path / "a.mov", alpha)
+    with VideoReader(tmp_path / "a.mov") as reader:
+        frame = next(reader.frames())
+    for picture in (frame.image(), frame.thumbnail(8, 4)):
+        assert np.abs(picture[0, 0].astype(int) - left).max() <= 1
+        assert picture[-1, -1].tolist() == [255, 255, 255]
+
+
+def test_alpha_that_nobody_filled_in_hides_nothing(tmp_path: Path) -> None:
+    write_transparent(tmp_path / "a.mov", 0)
+    with VideoReader(tmp_path / "a.mov") as reader:
+        assert next(reader.frames()).image()[0, 0].tolist() == [0, 0, 255]

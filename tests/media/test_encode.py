@@ -39,6 +39,16 @@ def test_variable_frame_rate_is_kept(tmp_path: Path) -> None:
         assert float((reader.report.end_pts or 0) * base) == pytest.approx(end - start, abs=1e-3)
 
 
+@pytest.mark.parametrize("last", [9, 13, 18, 22, 28, 33])
+def test_the_last_frame_lasts_until_the_end_of_the_cut(tmp_path: Path, last: int) -> None:
+    source, times = variable(tmp_path / "v.mp4")
+    write_clip(source, tmp_path / "cut.mp4", times[5], times[last])
+    with VideoReader(tmp_path / "cut.mp4") as reader:
+        assert len(list(reader.frames())) == last - 5
+        end = float((reader.report.end_pts or 0) * reader.info.time_base)
+        assert end == pytest.approx(times[last] - times[5], abs=1e-3)
+
+
 def test_rotation_is_baked_in(tmp_path: Path) -> None:
     source = make_video(tmp_path / "a.mp4", [(1, 0.4)], size=(160, 96))
     set_track_matrix(source, MATRICES[90, False])
