@@ -146,8 +146,9 @@ def _transparency() -> list[Case]:
         Case("alpha-png.mov", "PNG in QuickTime", (f"{clear} -c:v png -pix_fmt rgba {{clip}}",),
              OVER_WHITE, (0, 2), 60),
         Case("alpha-prores.mov", "ProRes 4444",
-             (f"{clear} -c:v prores_ks -profile:v 4444 -pix_fmt yuva444p10le -bitexact {{clip}}",),
-             OVER_WHITE, (0, 2), 60),
+             (f"{clear} -frames:v 2 -c:v prores_ks -profile:v 4444 -pix_fmt yuva444p10le -bitexact "
+              "{clip}",),
+             OVER_WHITE, (0, 1), 60),
         Case("clear.gif", "transparent parts, a palette for each picture",
              (f'{source(5)} -vf "{_FADE},{palettes}" {{clip}}',), OVER_WHITE, (0, 2, 4), 60),
     ]  # fmt: skip
