@@ -14,6 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+import tests.media.golden
 from indexer.wire import Message
 from indexer.worker import Worker
 from media.errors import MediaError, TooLarge
@@ -34,7 +35,7 @@ FORMATS = {"mjpeg": "yuvj420p", "prores_ks": "yuv422p10le"}
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Files of many formats, two seconds each."""
+    """Files of many formats, two seconds each, and the golden clips."""
     folder = tmp_path_factory.mktemp("whole")
     made = [
         make_video(
@@ -52,7 +53,8 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     pictures = list(moving_scene(7, 1.0, (112, 80), 10))
     made.append(make_gif(folder / "a.gif", pictures, [100] * 10))
     made.append(make_animated_webp(folder / "a.webp", pictures, [100] * 10))
-    return made
+    golden = Path(tests.media.golden.__file__).parent / "clips"
+    return [*made, *sorted(path for path in golden.iterdir() if path.suffix not in (".png", ".json"))]
 
 
 @pytest.fixture
