@@ -56,9 +56,10 @@ def choose_keyframe(stretch: Sequence[SampledFrame]) -> int:
 
 def _sharpness(grey: NDArray[np.uint8]) -> float:
     """Logarithm of the variance of the Laplacian (Pech-Pacheco et al., ICPR 2000)."""
-    return float(np.log1p(cv2.Laplacian(grey, cv2.CV_32F).var()))
+    _, deviation = cv2.meanStdDev(cv2.Laplacian(grey, cv2.CV_16S))
+    return float(np.log1p(deviation[0, 0] ** 2))
 
 
 def _badly_exposed(grey: NDArray[np.uint8]) -> float:
     """Share of the picture that is too dark or too bright to show much."""
-    return float(((grey < _TOO_DARK) | (grey > _TOO_BRIGHT)).mean())
+    return 1.0 - cv2.countNonZero(cv2.inRange(grey, _TOO_DARK, _TOO_BRIGHT)) / grey.size
