@@ -55,7 +55,7 @@ STAGES = (
     Stage("wire", "indexer.wire.receive"),
     Stage("shots: signals", "indexer.shots.fast.measure"),
     Stage("shots: small network", "indexer.shots.signal_net.SignalNet.run"),
-    Stage("shots: TransNetV2", "indexer.shots.transnet._window"),
+    Stage("shots: TransNetV2", "indexer.shots.transnet._run"),
     Stage("shots: the rest", "indexer.timeline.Timeline.add"),
     Stage("shots: the rest", "indexer.timeline.Timeline.finish"),
     Stage("keyframes", "indexer.assemble.choose_keyframe"),
