@@ -5,7 +5,7 @@ VIDEOS ?= ../shared/data/videos
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-exact test-fuzz check format bench bench-retrieval bench-runtimes bench-shots clean
+.PHONY: help setup demo test test-exact test-fuzz check format bench bench-retrieval bench-runtimes bench-shots bench-ingest clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -40,7 +40,7 @@ format: setup ## rewrite the sources in the project's format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: bench-retrieval bench-runtimes bench-shots ## all benchmarks; benchmarks/README.md says what they measure
+bench: bench-retrieval bench-runtimes bench-shots bench-ingest ## all benchmarks; benchmarks/README.md says what they measure
 
 bench-retrieval: setup ## do frames and clips lead back to their video and second?
 	$(BIN)/python -m benchmarks.retrieval
@@ -50,6 +50,9 @@ bench-runtimes: setup ## how fast does each runtime execute the model?
 
 bench-shots: setup ## how well and how fast are shots found, beside other detectors?
 	$(BIN)/python -m benchmarks.shots
+
+bench-ingest: setup ## what does ingest cost, in time and memory, beside ffmpeg decoding the same files?
+	$(BIN)/python -m benchmarks.ingest
 
 clean: ## remove the virtual environment and everything generated
 	rm -rf $(VENV) demo benchmarks/out .pytest_cache .mypy_cache .ruff_cache .hypothesis

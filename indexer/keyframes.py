@@ -44,8 +44,9 @@ class Sample:
         self.frame, self.pts, self.seconds, self.flat = frame, pts, seconds, flat
         self.mixed = False
         grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), np.uint8)
-        self.sharpness = float(np.log1p(cv2.Laplacian(grey, cv2.CV_32F).var()))
-        self.badly_exposed = float(((grey < _TOO_DARK) | (grey > _TOO_BRIGHT)).mean())
+        _, deviation = cv2.meanStdDev(cv2.Laplacian(grey, cv2.CV_16S))
+        self.sharpness = float(np.log1p(deviation[0, 0] ** 2))
+        self.badly_exposed = 1.0 - cv2.countNonZero(cv2.inRange(grey, _TOO_DARK, _TOO_BRIGHT)) / grey.size
         self._picture: Picture | bytes = picture
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field
 
+import cv2
 import numpy as np
 
 from indexer.shots.base import Thumbnail, are_flat
@@ -54,7 +55,7 @@ def difference(a: Thumbnail, b: Thumbnail | None) -> float:
     """Mean absolute difference of two thumbnails, 0 to 255; infinite if there is no second one."""
     if b is None:
         return float("inf")
-    return float(np.abs(a.astype(np.int16) - b).mean())
+    return cv2.norm(a, b, cv2.NORM_L1) / a.size
 
 
 def is_flat(thumbnail: Thumbnail) -> bool:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from indexer.models.compiled import CompiledNetwork
 from indexer.models.convert import Network
 from indexer.models.runtime import gpu_device
-from indexer.models.transnet_weights import NAME, WEIGHTS_SHA256, WINDOW
+from indexer.models.transnet_weights import NAME, SHORT, WEIGHTS_SHA256, WINDOW
 
 HEIGHT, WIDTH, COLORS = 27, 48, 512
 
@@ -33,6 +33,17 @@ def transnet() -> Run:
     """
     with _guard:
         return _loaded()
+
+
+def short_transnet() -> Run:
+    """The same for windows of `SHORT` frames."""
+    with _guard:
+        return _loaded_short()
+
+
+@lru_cache(maxsize=1)
+def _loaded_short() -> Run:
+    return CompiledNetwork(SHORT_NETWORK).run if gpu_device() is None else _loaded()
 
 
 @lru_cache(maxsize=1)
@@ -56,16 +67,21 @@ def _on_gpu(device: str) -> Run:
     return run
 
 
-def _load() -> tuple[Any, tuple[Any, ...]]:
-    import torch
+def _network(window: int, name: str) -> Network:
+    """The network for windows of that many frames: tracing it makes a constant of their number."""
 
-    from indexer.models.transnet import load_transnet
+    def load() -> tuple[Any, tuple[Any, ...]]:
+        import torch
 
-    frames = torch.zeros(1, WINDOW, HEIGHT, WIDTH, 3, dtype=torch.uint8)
-    return load_transnet(), (frames, torch.zeros(1, WINDOW, COLORS))
+        from indexer.models.transnet import load_transnet
+
+        frames = torch.zeros(1, window, HEIGHT, WIDTH, 3, dtype=torch.uint8)
+        return load_transnet(), (frames, torch.zeros(1, window, COLORS))
+
+    # The number is to be raised when the graph changes, so that old cache entries are not used.
+    identity = f"{WEIGHTS_SHA256[:16]}-1"
+    return Network(name, identity, load, [[1, window, HEIGHT, WIDTH, 3], [1, window, COLORS]])
 
 
-# The number is to be raised when the graph changes, so that old cache entries are not used.
-NETWORK = Network(
-    NAME, f"{WEIGHTS_SHA256[:16]}-1", _load, [[1, WINDOW, HEIGHT, WIDTH, 3], [1, WINDOW, COLORS]]
-)
+NETWORK = _network(WINDOW, NAME)
+SHORT_NETWORK = _network(SHORT, f"{NAME}-short")

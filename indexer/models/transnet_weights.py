@@ -8,6 +8,7 @@ from indexer.models.packaged import packaged_file
 
 NAME = "transnetv2"
 WINDOW = 100  # frames that it sees at once, as in its training
+SHORT = 64  # frames of a window in which few are judged: it takes two thirds of the time
 CONTEXT = 25  # frames at each end of a window that are there to be seen only
 WEIGHTS_SHA256 = "a313d0b3bebfa9a71914b375bfdf918a30b5c3b1e6be51972d35dd8078b442de"
 

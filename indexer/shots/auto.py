@@ -49,4 +49,4 @@ def judge(thumbnails: Thumbnails, wanted: slice) -> Probabilities:
 def _seen(thumbnails: Thumbnails, first: int, last: int) -> float:
     """The most that TransNetV2's first output gives the frames from `first` to `last` and some around."""
     span = slice(max(0, first - AROUND), min(len(thumbnails), last + 1 + AROUND))
-    return float(np.max(transnet.judge(thumbnails, span)[:, 0]))
+    return float(np.max(transnet.glance(thumbnails, span)[:, 0]))

@@ -20,6 +20,8 @@ WIDTH, TAPS = 32, 5
 DILATIONS = (1, 2, 4, 8)
 REACH = TAPS // 2 * sum(DILATIONS)  # frames on either side that an output depends on
 
+_SMALL = 1 << 17  # multiplications; OpenBLAS takes one thread up to 2**18
+
 Probabilities = NDArray[np.float32]  # (n, 2): that a shot begins at a frame, that it is part of a transition
 
 
@@ -45,11 +47,17 @@ class SignalNet:
         x = (signals - self._mean) / self._scale
         outputs: list[NDArray[np.float32]] = []
         for dilation, (weight, bias) in zip(DILATIONS, self._layers, strict=True):
-            y = np.maximum(_taps(x, dilation) @ weight + bias, 0.0)
+            y = np.maximum(_product(_taps(x, dilation), weight) + bias, 0.0)
             x = y if not outputs else x + y
             outputs.append(x)
         logits = np.concatenate(outputs, 1) @ self._output + self._bias
         return np.asarray(1.0 / (1.0 + np.exp(-np.clip(logits, -50, 50))), np.float32)
+
+
+def _product(x: NDArray[np.float32], weight: NDArray[np.float32]) -> NDArray[np.float32]:
+    """``x @ weight``, some rows at a time: for more BLAS starts threads, which cost more than they do."""
+    rows = max(1, _SMALL // weight.size)
+    return np.concatenate([x[start : start + rows] @ weight for start in range(0, max(1, len(x)), rows)])
 
 
 def _taps(x: NDArray[np.float32], dilation: int) -> NDArray[np.float32]:

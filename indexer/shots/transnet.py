@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from indexer.models.transnet_runtime import transnet
-from indexer.models.transnet_weights import CONTEXT, WINDOW
+from indexer.models.transnet_runtime import Run, short_transnet, transnet
+from indexer.models.transnet_weights import CONTEXT, SHORT, WINDOW
 from indexer.shots.base import DETECTORS, Thumbnails
 from indexer.shots.blocks import BlockDetector
 from indexer.shots.signal_net import Probabilities
 from indexer.shots.signals import histograms
 
 _STEP = WINDOW - 2 * CONTEXT
+_FEW = 24  # frames that a short window judges at most, with 20 on either side
 
 
 @DETECTORS.register("transnet")
@@ -30,11 +31,24 @@ def judge(thumbnails: Thumbnails, wanted: slice) -> Probabilities:
     return np.concatenate(parts)[: wanted.stop - wanted.start]
 
 
+def glance(thumbnails: Thumbnails, wanted: slice) -> Probabilities:
+    """The same as `judge`, but a few frames in a shorter window, so that some see less around them."""
+    count = wanted.stop - wanted.start
+    if count > _FEW:
+        return judge(thumbnails, wanted)
+    context = min(CONTEXT, (SHORT - count) // 2)
+    first = wanted.start - 1 - context
+    return _run(short_transnet(), thumbnails, range(first, first + SHORT))[context : context + count]
+
+
 def _window(thumbnails: Thumbnails, start: int) -> Probabilities:
     """The probabilities (WINDOW, 2) of a window whose judged part starts at frame `start`."""
-    at = np.clip(np.arange(start - CONTEXT, start - CONTEXT + WINDOW), 0, len(thumbnails) - 1)
-    frames = thumbnails[at]
+    return _run(transnet(), thumbnails, range(start - CONTEXT, start - CONTEXT + WINDOW))
+
+
+def _run(network: Run, thumbnails: Thumbnails, window: range) -> Probabilities:
+    frames = thumbnails[np.clip(window, 0, len(thumbnails) - 1)]
     colors = histograms(frames)
     colors /= np.linalg.norm(colors, axis=1, keepdims=True)
-    probabilities: Probabilities = transnet()(np.ascontiguousarray(frames[None, ..., ::-1]), colors[None])[0]
+    probabilities: Probabilities = network(np.ascontiguousarray(frames[None, ..., ::-1]), colors[None])[0]
     return probabilities

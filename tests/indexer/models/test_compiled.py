@@ -12,7 +12,7 @@ import pytest
 import torch
 from numpy.typing import NDArray
 
-from indexer.models import convert
+from indexer.models import compiled, convert
 from indexer.models.compiled import CompiledNetwork
 from indexer.models.convert import Network, converted
 
@@ -110,3 +110,22 @@ def test_a_cache_that_cannot_be_written_costs_time_only(
     network = CompiledNetwork(MIXTURE, occupied)
     assert np.allclose(network.run(ROWS, SHARES), _wanted(ROWS, SHARES), rtol=0.01)
     assert "cannot be kept there" in caplog.text
+
+
+def test_what_was_compiled_is_kept_and_made_anew_when_it_is_damaged(tmp_path: Path) -> None:
+    for _ in range(3):
+        found = CompiledNetwork(MIXTURE, tmp_path).run(ROWS, SHARES)
+        assert np.allclose(found, _wanted(ROWS, SHARES), rtol=0.01)
+        (kept,) = tmp_path.glob("*/*.blob")
+        kept.write_bytes(kept.read_bytes()[:100])
+
+
+def test_a_folder_that_may_only_be_read_is_left_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = converted(MIXTURE, tmp_path)
+    before = sorted(model.parent.iterdir())
+    monkeypatch.setattr(compiled.os, "access", lambda path, mode: False)
+    found = CompiledNetwork(MIXTURE, tmp_path).run(ROWS, SHARES)
+    assert np.allclose(found, _wanted(ROWS, SHARES), rtol=0.01)
+    assert sorted(model.parent.iterdir()) == before

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from indexer.models import transnet_runtime, transnet_weights
 from indexer.models.packaged import BadWeights, MissingWeights
 from indexer.models.transnet import TransNet, load_transnet
-from indexer.models.transnet_runtime import COLORS, HEIGHT, WIDTH, transnet
-from indexer.models.transnet_weights import WINDOW, weights_path
+from indexer.models.transnet_runtime import COLORS, HEIGHT, WIDTH, short_transnet, transnet
+from indexer.models.transnet_weights import SHORT, WINDOW, weights_path
 from indexer.shots.signals import histograms
 from tests.indexer.shots.films import dissolve, fade, take
 
@@ -80,6 +80,26 @@ def test_openvino_gives_the_same(
     found = np.concatenate([run(frames[at : at + 1], colors[at : at + 1]) for at in range(1, len(frames))])
     assert (found.shape, found.dtype) == ((len(frames) - 1, WINDOW, 2), np.float32)
     assert np.abs(found - ours[1:]).max() < TOLERANCE
+
+
+def test_the_short_windows_are_of_the_same_network(
+    frames: NDArray[np.uint8], colors: NDArray[np.float32]
+) -> None:
+    frames, colors = np.ascontiguousarray(frames[2:3, 18 : 18 + SHORT]), colors[2:3, 18 : 18 + SHORT]
+    with torch.inference_mode():
+        wanted = load_transnet()(torch.from_numpy(frames), torch.from_numpy(colors)).numpy()
+    assert wanted[0, :, 0].argmax() == 49 - 18
+    assert np.abs(short_transnet()(frames, colors) - wanted).max() < TOLERANCE
+
+
+def test_a_gpu_takes_short_windows_too(
+    frames: NDArray[np.uint8], colors: NDArray[np.float32], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transnet_runtime, "gpu_device", lambda: "cpu")
+    run = transnet_runtime._on_gpu("cpu")
+    monkeypatch.setattr(transnet_runtime, "_loaded", lambda: run)
+    assert transnet_runtime._loaded_short.__wrapped__() is run
+    assert run(frames[:1, :SHORT], colors[:1, :SHORT]).shape == (1, SHORT, 2)
 
 
 def test_on_a_gpu_torch_runs_it(

@@ -42,7 +42,7 @@ class _Case:
             cheap[frame, 0] = probability
         cheap[within[0] : within[1] + 1, 1] = within[2]
         self._monkeypatch.setattr(fast, "judge", lambda thumbnails, wanted: cheap[wanted])
-        self._monkeypatch.setattr(transnet, "judge", asked)
+        self._monkeypatch.setattr(transnet, "glance", asked)
         found = auto.judge(shade(0, 100), slice(0, 100))
         self.asked = asked.spans
         return found

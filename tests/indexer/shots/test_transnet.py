@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from indexer.models.transnet_weights import CONTEXT, WINDOW
+from indexer.models.transnet_weights import CONTEXT, SHORT, WINDOW
 from indexer.shots import transnet
 from indexer.shots.base import Thumbnails
 from tests.indexer.shots.films import SHAPE, boundaries, cuts, dissolve, fade, take, thumbnails
@@ -24,12 +24,13 @@ def _numbered(count: int) -> Thumbnails:
 class _Reader:
     """Instead of the network: gives the number of each frame of a window, and remembers the windows."""
 
-    def __init__(self) -> None:
+    def __init__(self, window: int = WINDOW) -> None:
         self.windows: list[list[int]] = []
+        self._window = window
 
     def __call__(self, frames: NDArray[np.uint8], colors: NDArray[np.float32]) -> NDArray[np.float32]:
-        assert (frames.shape, frames.dtype) == ((1, WINDOW, *SHAPE), np.uint8)
-        assert (colors.shape, colors.dtype) == ((1, WINDOW, 512), np.float32)
+        assert (frames.shape, frames.dtype) == ((1, self._window, *SHAPE), np.uint8)
+        assert (colors.shape, colors.dtype) == ((1, self._window, 512), np.float32)
         assert np.allclose(np.linalg.norm(colors, axis=2), 1, atol=1e-5)
         numbers = frames[..., 0, 0, 0].astype(int) * 256 + frames[..., 0, 0, 1]  # RGB
         self.windows.append(numbers[0].tolist())
@@ -56,6 +57,35 @@ def test_windows_are_those_of_the_training(reader: _Reader) -> None:
     for number, window in enumerate(reader.windows):
         first = 50 * number - 1 - CONTEXT
         assert window == np.clip(np.arange(first, first + WINDOW), 0, 399).tolist()
+
+
+@pytest.mark.parametrize(("start", "stop"), [(0, 1), (0, 24), (100, 107), (100, 124), (393, 400), (399, 400)])
+def test_a_glance_at_a_few_frames_takes_one_short_window(
+    reader: _Reader, monkeypatch: pytest.MonkeyPatch, start: int, stop: int
+) -> None:
+    short = _Reader(SHORT)
+    monkeypatch.setattr(transnet, "short_transnet", lambda: short)
+    found = transnet.glance(_numbered(400), slice(start, stop))
+    before = np.maximum(_FRAMES[start:stop] - 1, 0)
+    assert found.tolist() == np.stack([before, -before], 1).tolist()
+    assert (len(short.windows), reader.windows) == (1, [])
+    first, last = short.windows[0][0], short.windows[0][-1]
+    assert first <= max(0, start - 1 - 20)
+    assert last >= min(399, stop - 2 + 20)
+
+
+def test_a_glance_at_many_frames_is_a_judgement(reader: _Reader) -> None:
+    film = _numbered(400)
+    assert transnet.glance(film, slice(100, 125)).tolist() == transnet.judge(film, slice(100, 125)).tolist()
+    assert len(reader.windows) == 2
+
+
+@pytest.mark.parametrize(("old", "new"), [(0, 1), (2, 0)])
+def test_a_glance_sees_the_cut_that_judging_sees(old: int, new: int) -> None:
+    film, cut = np.concatenate([take(old), take(new)]), len(take(old))
+    seen = transnet.glance(film, slice(cut - 3, cut + 4))[:, 0]
+    assert np.flatnonzero(seen > 0.5).tolist() == [3]
+    assert np.abs(seen - transnet.judge(film, slice(cut - 3, cut + 4))[:, 0]).max() < 0.1
 
 
 @pytest.mark.parametrize(("old", "new"), [(0, 1), (2, 0)])
