@@ -24,18 +24,19 @@ from indexer.shots.base import THUMBNAIL_HEIGHT, THUMBNAIL_WIDTH, Thumbnail
 from indexer.wire import Message
 from media.decode import VideoReader
 from media.frame import Frame
+from media.options import EVERYTHING, DecodeOptions
 
 REPORT_EVERY = 0.2  # seconds of real time between progress messages
 AT_ONCE = 64  # thumbnails in a message
 
 
-def analyse(path: Path) -> Iterator[Message]:
+def analyse(path: Path, options: DecodeOptions = EVERYTHING) -> Iterator[Message]:
     """Look at the video at `path` from start to end.
 
     Raises:
         MediaError: nothing of it can be used.
     """
-    with VideoReader(path) as reader:
+    with VideoReader(path, options) as reader:
         sampler, thumbnails = Sampler(), _Thumbnails()
         reported = 0.0
         for index, frame in enumerate(reader.frames()):

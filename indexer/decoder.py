@@ -1,4 +1,4 @@
-"""The decoding process: ``python -m indexer.decoder BYTES``, which are the memory that it may take.
+"""The decoding process: ``python -m indexer.decoder BYTES``: the memory that it may take, 0 for any.
 
 It takes one request after another from its standard input and answers with the messages of `analysis`. It
 imports no model. `worker` starts it, listens to it and ends it.
@@ -17,6 +17,7 @@ from indexer.analysis import analyse
 from indexer.memory import limit_memory
 from indexer.wire import BrokenStream, Message, receive, send
 from media.errors import MediaError, TooLarge
+from media.options import DecodeOptions
 
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
@@ -26,9 +27,9 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
             request = receive(requests)
         except BrokenStream:
             return
-        path = Path(request.values["path"])
+        path, options = Path(request.values["path"]), DecodeOptions(**request.values["options"])
         try:
-            for message in analyse(path):
+            for message in analyse(path, options):
                 send(answers, message)
         except MediaError as error:
             send(answers, Message("failed", {"error": type(error).__name__, "reason": error.reason}))
@@ -38,7 +39,8 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
 
 def main() -> None:
     """Serve on the standard streams, out of reach of libraries that print to standard output."""
-    limit_memory(int(sys.argv[1]))
+    if memory := int(sys.argv[1]):
+        limit_memory(memory)
     threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())

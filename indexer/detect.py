@@ -30,10 +30,10 @@ def detect(
         MediaError: the file cannot be used.
         UnknownName: there is no detector of the name in the settings.
     """
-    detector = DETECTORS.get(settings.detector)()
+    detector = DETECTORS.get(settings.shot_detector)()
     needed = {name: one for name, one in extractors.items() if one is embedder(extractors)}
     content = Content(fingerprint(path), path.stat().st_size)
-    worker = Worker(settings.stall_seconds, settings.decoder_memory)
+    worker = Worker(settings.stall_seconds, settings.decoder_memory, settings.decoding)
     try:
         with closing(worker.analyse(path)) as messages:
             return assemble(messages, content, detector, needed, progress)

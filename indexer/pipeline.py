@@ -27,6 +27,7 @@ from indexer.settings import IngestSettings
 from indexer.shots.base import DETECTORS
 from indexer.worker import Worker
 from media.errors import EmptyFile, MediaError, NotAVideo, UnreadableFile
+from media.hwaccel import hardware
 from media.source import reason
 from storage.library import Store
 
@@ -42,6 +43,7 @@ class Ingest:
 
     Raises:
         UnknownName: no shot detector is called as the settings say.
+        NoSuchDevice: nothing is that is to decode.
     """
 
     def __init__(
@@ -54,11 +56,13 @@ class Ingest:
         self._store = store
         self._extractors = extractors
         self._settings = settings
-        self._detector = DETECTORS.get(settings.detector)
+        self._detector = DETECTORS.get(settings.shot_detector)
         self._observer = observer
+        hardware(settings.hwaccel)
         self._recipe = settings.recipe(extractor.space for extractor in extractors.values())
         self._workers = [
-            Worker(settings.stall_seconds, settings.decoder_memory) for _ in range(settings.workers)
+            Worker(settings.stall_seconds, settings.decoder_memory, settings.decoding)
+            for _ in range(settings.workers)
         ]
         self._idle: SimpleQueue[Worker] = SimpleQueue()
         self._contents = KeyedLocks()

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from media.options import DecodeOptions, Which
 from storage.records import Space
 
 # Raise it when sampling, keyframes or shots change so much that libraries should be made anew.
@@ -21,6 +22,8 @@ class IngestSettings:
 
     Attributes:
         detector: name of the shot detector.
+        frames: which frames are decoded (`media.options.DecodeOptions.which`).
+        hwaccel: what decodes: ``none`` for the processor, ``auto`` for a graphics chip if there is one.
         extractors: names of the feature extractors.
         runtime: what executes the model, ``auto`` for the fastest here.
         jobs: videos analysed at the same time; 0 for one per processor, at most 8.
@@ -30,6 +33,8 @@ class IngestSettings:
     """
 
     detector: str = "auto"
+    frames: Which = "all"
+    hwaccel: str = "none"
     extractors: tuple[str, ...] = ("cnn", "color", "edges", "phash")
     runtime: str = "auto"
     jobs: int = 0
@@ -42,10 +47,20 @@ class IngestSettings:
         """The number of decoding processes."""
         return self.jobs or max(1, min(8, os.cpu_count() or 1))
 
+    @property
+    def decoding(self) -> DecodeOptions:
+        """How files are decoded."""
+        return DecodeOptions(self.frames, self.hwaccel)
+
+    @property
+    def shot_detector(self) -> str:
+        """The detector that is used: between I-frames nothing tells a cut from what moves."""
+        return "uniform" if self.frames == "key" and self.detector == "auto" else self.detector
+
     def recipe(self, spaces: Iterable[Space]) -> str:
         """A short name for everything that decides what is stored of a video.
 
         Videos whose stored recipe differs are analysed again by the next ingest.
         """
-        identity = repr((ANALYSIS_VERSION, self.detector, sorted(map(repr, spaces))))
+        identity = repr((ANALYSIS_VERSION, self.shot_detector, self.frames, sorted(map(repr, spaces))))
         return hashlib.sha256(identity.encode()).hexdigest()[:16]

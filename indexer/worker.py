@@ -11,6 +11,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Generator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar, cast
 
@@ -19,6 +20,8 @@ from indexer.watchdog import Watchdog
 from indexer.wire import BrokenStream, Message, receive, send
 from media import errors
 from media.errors import MediaError, VdxError
+from media.hwaccel import NONE
+from media.options import EVERYTHING, DecodeOptions
 
 LAST_MOMENTS = 2.0  # seconds that a process has to end by itself, and to say why, when it is finished
 
@@ -35,11 +38,18 @@ class Worker:
     Args:
         stall_seconds: when it was waited for so long without any message, the process is killed.
         memory: bytes that it may take to decode.
+        options: how it decodes.
     """
 
-    def __init__(self, stall_seconds: float = 60.0, memory: int = DECODER_MEMORY) -> None:
+    def __init__(
+        self,
+        stall_seconds: float = 60.0,
+        memory: int = DECODER_MEMORY,
+        options: DecodeOptions = EVERYTHING,
+    ) -> None:
         self._stall_seconds = stall_seconds
         self._memory = memory
+        self._options = options
         self._process: subprocess.Popen[bytes] | None = None
         self._log: BinaryIO | None = None
         self._log_start = 0  # where in the log the words about the file at hand begin
@@ -56,7 +66,7 @@ class Worker:
             WorkerStopped: `stop` was called meanwhile.
         """
         process = self._running()
-        request = Message("analyse", {"path": str(path)})
+        request = Message("analyse", {"path": str(path), "options": asdict(self._options)})
         answered = False
         try:
             with Watchdog(process, self._stall_seconds) as watchdog:
@@ -98,10 +108,12 @@ class Worker:
             raise WorkerStopped("the worker was stopped")
         if self._process is None or self._process.poll() is not None:
             self._discard()
+            # Drivers of graphics chips reserve more than any limit.
+            limit = self._memory if self._options.hwaccel == NONE else 0
             self._log = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
             self._process = subprocess.Popen(  # noqa: S603 - our own module, and a number
                 # -P: a folder of videos that holds an `indexer.py` must not be imported from.
-                [sys.executable, "-P", "-m", "indexer.decoder", f"{self._memory:d}"],
+                [sys.executable, "-P", "-m", "indexer.decoder", f"{limit:d}"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self._log,

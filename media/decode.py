@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
@@ -13,6 +13,7 @@ from av.error import FFmpegError
 from media.animation import WebpSource
 from media.errors import DamagedVideo
 from media.frame import Frame, RawFrame
+from media.options import EVERYTHING, DecodeOptions
 from media.probe import MediaInfo, probe
 from media.report import DecodeReport
 from media.skipped import bytes_are_skipped
@@ -46,19 +47,19 @@ class VideoReader:
         MediaError: as `media.probe.probe`.
     """
 
-    def __init__(self, path: Path, *, threads: int = 0) -> None:
-        """Open `path`; `threads` for decoding, 0 for as many as there are processors."""
+    def __init__(self, path: Path, options: DecodeOptions = EVERYTHING) -> None:
+        """Open `path`; `options` say which of its frames are decoded, and how."""
         self.path = path
         self.info: MediaInfo = probe(path)
         self.report = DecodeReport()
-        self._threads = threads
+        self._options = options
         self._turn = 0
         self._source: _Source = self._open_source()
 
     def _open_source(self) -> _Source:
         if self.info.container == "webp":
             return WebpSource(self.path, self.report)
-        return AvSource(self.path, self.info, self._threads, self.report)
+        return AvSource(self.path, self.info, self._options, self.report)
 
     def __enter__(self) -> Self:
         return self
@@ -114,11 +115,10 @@ class VideoReader:
                 return
         if report.frames == 0 and not self._anything():
             raise DamagedVideo(self.path, self._nothing_decoded())
-        for hole in timeline.holes:
-            if bytes_are_skipped(self.path, *hole):
-                report.lose(*hole)
-        if last is not None and end is None:
-            self._compare_with_header(last)
+        if self._options.which == "all":
+            self._look_for_loss(timeline.holes, last if end is None else None)
+        elif last is not None and end is None:
+            self._stretch_to_end()
 
     def _pts_at(self, start: float | None) -> int | None:
         """Where to enter the video to see what is on screen at `start`; None for its begin."""
@@ -140,6 +140,22 @@ class VideoReader:
     def _nothing_decoded(self) -> str:
         detail = f" ({self.report.error})" if self.report.error else ""
         return f"not one frame can be decoded{detail}; copy it again from its source"
+
+    def _look_for_loss(self, holes: Sequence[tuple[int, int]], last: Frame | None) -> None:
+        """Note what damage left out silently: in `holes`, and behind the `last` frame if that was read."""
+        for hole in holes:
+            if bytes_are_skipped(self.path, *hole):
+                self.report.lose(*hole)
+        if last is not None:
+            self._compare_with_header(last)
+
+    def _stretch_to_end(self) -> None:
+        """The frames left out behind the last one belong to the video all the same."""
+        info, report = self.info, self.report
+        if info.header_duration is not None and report.end_pts is not None:
+            report.end_pts = max(
+                report.end_pts, to_pts(info.header_duration, info.time_base, info.origin_pts)
+            )
 
     def _compare_with_header(self, last: Frame) -> None:
         info = self.info

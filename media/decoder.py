@@ -22,11 +22,13 @@ class Decoder:
     under it lies whatever the encoder found cheapest. libvpx reads both.
     """
 
-    def __init__(self, stream: VideoStream, threads: int) -> None:
+    def __init__(self, stream: VideoStream, threads: int, *, only_reference: bool = False) -> None:
         self._own = _libvpx(stream)
         context = self._own or stream.codec_context
         context.thread_type = "AUTO"
         context.thread_count = threads
+        if only_reference:
+            context.skip_frame = "NONREF"
 
     def decode(self, packet: Packet[VideoStream]) -> list[VideoFrame]:
         """The pictures that are finished with `packet`; the empty one gives those that remain.

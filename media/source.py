@@ -23,6 +23,7 @@ from media.errors import DamagedVideo, EmptyFile, MediaError, NotAVideo, Unreada
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from av.codec.hwaccel import HWAccel
     from av.container import InputContainer
     from av.packet import Packet
     from av.video.stream import VideoStream
@@ -74,8 +75,10 @@ def read_head(path: Path) -> bytes:
     return head
 
 
-def open_container(path: Path, head: bytes) -> InputContainer:
+def open_container(path: Path, head: bytes, accel: HWAccel | None = None) -> InputContainer:
     """Open `path`, whose first bytes are `head`, with FFmpeg; the caller closes what comes back.
+
+    With `accel` its video is decoded there, if that can be.
 
     Raises:
         DamagedVideo: its signature or name says that it is a video, but it cannot be opened.
@@ -90,6 +93,7 @@ def open_container(path: Path, head: bytes) -> InputContainer:
             options=_OPTIONS,
             metadata_errors="replace",
             timeout=(_OPEN_SECONDS, None),
+            hwaccel=accel,
         )
         # FFmpeg's invented pts are out of order where B-frames have none (AVI).
         container.flags &= ~_GEN_PTS

@@ -17,6 +17,8 @@ from media.decoder import Decoder
 from media.deinterlace import Deinterlacer, Shown
 from media.errors import DamagedVideo, TooLarge
 from media.frame import Bgr, RawFrame
+from media.hwaccel import hardware
+from media.options import DecodeOptions, Which
 from media.probe import MediaInfo
 from media.report import DecodeReport
 from media.source import demux, open_container, read_head, reason, video_stream
@@ -36,10 +38,12 @@ _NEVER_SETTLES = frozenset(("mpeg4",))
 class AvSource:
     """The raw frames of a file that FFmpeg decodes."""
 
-    def __init__(self, path: Path, info: MediaInfo, threads: int, report: DecodeReport) -> None:
+    def __init__(self, path: Path, info: MediaInfo, options: DecodeOptions, report: DecodeReport) -> None:
         self._path = path
         self._info = info
-        self._threads = threads
+        self._options = options
+        # Without times in the file a frame's is told by the packets that come with it: all are needed.
+        self._which: Which = "all" if info.dts_delay is not None else options.which
         self._report = report
         self._converter = Converter(path, info.rotation, info.mirrored)
         self._deinterlacer = Deinterlacer()
@@ -56,10 +60,11 @@ class AvSource:
         last: Shown | None = None
         for picture in pictures:
             shown = Shown(picture)
-            if last is not None and picture.interlaced_frame:
+            whole = self._which == "all"  # the pictures beside one are those beside it in the video
+            if last is not None and picture.interlaced_frame and whole:
                 shown.before = last.picture
             # In time: who draws a frame from here hands it on one behind (`timeline`).
-            if last is not None and last.picture.interlaced_frame:
+            if last is not None and last.picture.interlaced_frame and whole:
                 last.after = picture
             last = shown
             render = partial(self._render, shown)
@@ -126,13 +131,14 @@ class AvSource:
 
     def _opened(self) -> tuple[InputContainer, VideoStream, Decoder]:
         if self._container is None:
-            self._container = open_container(self._path, read_head(self._path))
+            accel = hardware(self._options.hwaccel)
+            self._container = open_container(self._path, read_head(self._path), accel)
             self._fresh = True
         stream = video_stream(self._container)
         if stream is None or stream.codec_context is None:
             raise DamagedVideo(self._path, "it has changed while it was read; try again")
         if self._fresh or self._decoder is None:
-            self._decoder = Decoder(stream, self._threads)
+            self._decoder = Decoder(stream, self._options.threads, only_reference=self._which == "reference")
         return self._container, stream, self._decoder
 
     def _packets(self, container: InputContainer, stream: VideoStream) -> Iterator[Packet[VideoStream]]:
@@ -144,7 +150,8 @@ class AvSource:
                     failures = 0
                     if packet.is_corrupt and packet.size:
                         self._report.add_error("a part of the file is missing or damaged")
-                    yield packet
+                    if packet.is_keyframe or self._which != "key" or not packet.size:
+                        yield packet
             except FFmpegError as error:  # reading goes on behind the damage
                 failures += 1
                 if failures == 1:

@@ -6,8 +6,7 @@ import io
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
 from pathlib import Path
 from pkgutil import resolve_name
 from unittest.mock import patch
@@ -21,6 +20,7 @@ from indexer.report import SilentObserver
 from indexer.settings import IngestSettings
 from indexer.wire import Message
 from media.decode import VideoReader
+from media.options import DecodeOptions
 from storage.library import Store
 
 DECODING = "decoding"
@@ -81,7 +81,7 @@ def profile(paths: Sequence[Path]) -> dict[str, float]:
         for stage in STAGES:
             stack.enter_context(_patched(stage, watch))
         stack.enter_context(patch("indexer.pipeline.Worker", _Here))
-        stack.enter_context(patch("indexer.analysis.VideoReader", partial(VideoReader, threads=1)))
+        stack.enter_context(patch("indexer.analysis.VideoReader", _one_thread))
         extractors = create_extractors(settings.extractors, LazyRuntime(settings.runtime).get)
         for name, extractor in extractors.items():
             timed = watch.timed(f"feature: {name}", extractor.extract)
@@ -92,14 +92,19 @@ def profile(paths: Sequence[Path]) -> dict[str, float]:
     return watch.stop()
 
 
+def _one_thread(path: Path, options: DecodeOptions) -> VideoReader:
+    return VideoReader(path, replace(options, threads=1))
+
+
 class _Here:
     """A worker without a process."""
 
-    def __init__(self, stall_seconds: float, memory: int) -> None:
+    def __init__(self, stall_seconds: float, memory: int, options: DecodeOptions) -> None:
         del stall_seconds, memory
+        self._options = options
 
     def analyse(self, path: Path) -> Iterator[Message]:
-        for message in analysis.analyse(path):
+        for message in analysis.analyse(path, self._options):
             pipe = io.BytesIO()
             wire.send(pipe, message)
             pipe.seek(0)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from indexer.report import Outcome
+from media.hwaccel import NoSuchDevice
 from storage.library import Store
 from storage.registry import UnknownName
 from tests.footage import corrupt, make_video, truncate
@@ -275,3 +276,36 @@ def test_names_of_any_bytes(library: Library, films: Path) -> None:
     path.write_bytes(make_video(films / "a.mp4", [(1, 1.0)]).read_bytes())
     assert ingest(library, path) == {path.name: Outcome.NEW}
     assert library.videos()[0].paths == (path,)
+
+
+def test_a_first_look_at_i_frames_is_followed_by_a_whole_one(library: Library, films: Path) -> None:
+    make_video(
+        films / "a.mp4", [(1, 6.0), (2, 6.0)], options={"g": "50", "keyint_min": "50", "sc_threshold": "0"}
+    )
+    quick = Library(library.path, replace(LIGHT, frames="key", detector="auto"))
+    assert ingest(quick, films) == {"a.mp4": Outcome.NEW}
+    (video,) = quick.videos()
+    assert [frame.record.pts * video.record.time_base for frame in quick.frames(video.id)] == [
+        0,
+        2,
+        4,
+        6,
+        8,
+        10,
+    ]
+    assert [shot.transition for shot in quick.shots(video.id)] == ["start", "cut"]
+    assert (video.record.frame_count, video.record.duration) == (6, 12.0)
+    assert ingest(quick, films) == {"a.mp4": Outcome.UNCHANGED}
+    quick.close()
+    assert ingest(library, films) == {"a.mp4": Outcome.UPDATED}
+    (video,) = library.videos()
+    assert video.record.frame_count == 300
+    hardware = Library(library.path, replace(LIGHT, hwaccel="auto"))
+    assert ingest(hardware, films) == {"a.mp4": Outcome.UNCHANGED}  # the same pictures, however decoded
+    hardware.close()
+
+
+def test_hardware_that_is_not_there_is_refused(library: Library, films: Path) -> None:
+    make_video(films / "a.mp4", [(1, 1.0)])
+    with pytest.raises(NoSuchDevice, match="abacus"):
+        Library(library.path, replace(LIGHT, hwaccel="abacus")).ingest(films)

@@ -39,6 +39,22 @@ _Runtime = Annotated[
     str | None,
     typer.Option(metavar="NAME", help="What runs the model: auto (the fastest here), openvino or torch."),
 ]
+_Frames = Annotated[
+    str | None,
+    typer.Option(
+        metavar="WHICH",
+        help="Frames to decode: all (the default), reference (those that others refer to, in two thirds of "
+        "the time) or key (I-frames, for a first look in a tenth of it, without shots and as coarse in time).",
+    ),
+]
+_Hwaccel = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="What decodes: none (the processor; the default), auto (a graphics chip if FFmpeg can use one) "
+        "or the name of one, such as cuda.",
+    ),
+]
 _Detector = Annotated[str | None, typer.Option(metavar="NAME", help=options.DETECTOR_HELP)]
 
 
@@ -49,6 +65,8 @@ def ingest(
     retry: _Retry = False,
     runtime: _Runtime = None,
     detector: _Detector = None,
+    frames: _Frames = None,
+    hwaccel: _Hwaccel = None,
 ) -> int:
     """Index the videos at and below some paths. What is known already costs next to nothing.
 
@@ -57,7 +75,9 @@ def ingest(
     from vdx import views
 
     cli = Cli.of(ctx)
-    settings = _settings(jobs, retry, runtime, detector)
+    settings = _settings(
+        jobs=jobs, retry=retry, runtime=runtime, detector=detector, frames=frames, hwaccel=hwaccel
+    )
     report = _run(cli, paths, settings)
     result = views.ingest_result(report)
     for line in _summary(cli, result):
@@ -67,20 +87,18 @@ def ingest(
     return 0 if report.clean else EXIT_FAILURES
 
 
-def _settings(jobs: int | None, retry: bool, runtime: str | None, detector: str | None) -> IngestSettings:
-    """The library's defaults, but for what was given."""
+def _settings(**given: object) -> IngestSettings:
+    """The library's defaults, but for what was given and is not None."""
     from dataclasses import replace
 
+    from media.options import WHICH
     from vdx.library import IngestSettings, detector_names, runtime_names
 
-    settings = replace(IngestSettings(), retry=retry)
-    if jobs is not None:
-        settings = replace(settings, jobs=jobs)
-    if runtime is not None:
-        settings = replace(settings, runtime=options.one_of("--runtime", runtime, runtime_names()))
-    if detector is not None:
-        settings = replace(settings, detector=options.one_of("--detector", detector, detector_names()))
-    return settings
+    known = {"runtime": runtime_names(), "detector": detector_names(), "frames": WHICH}
+    wanted = {name: value for name, value in given.items() if value is not None}
+    for name in known.keys() & wanted.keys():
+        options.one_of(f"--{name}", str(wanted[name]), known[name])
+    return replace(IngestSettings(), **wanted)  # type: ignore[arg-type]
 
 
 def _run(cli: Cli, paths: list[Path], settings: IngestSettings) -> IngestReport:
