@@ -44,7 +44,7 @@ _Frames = Annotated[
     typer.Option(
         metavar="WHICH",
         help="Frames to decode: all (the default), reference (those that others refer to, in two thirds of "
-        "the time) or key (I-frames, for a first look in a tenth of it, without shots and as coarse in time).",
+        "the time) or key (I-frames: a first look in a tenth of it, without shots and as coarse in time).",
     ),
 ]
 _Hwaccel = Annotated[
