@@ -11,8 +11,9 @@ from indexer.shots.base import Boundary
 from indexer.shots.signal_net import Probabilities
 
 LIKELY = 0.5  # probability from which on a frame counts
-SHORTEST_GRADUAL = 4  # frames; what is shorter and no cut is a flash or a jolt
+SHORTEST_GRADUAL = 5  # frames; what is shorter and no cut is a flash or a jolt: effects have 8 and more
 CLOSEST = 4  # frames between cuts; two that are closer are one flicker
+CLEAR = 0.7  # share of the probability of its likeliest frame that all frames of a gradual transition have
 LONGEST_BLACK = 25  # frames of nothing but one colour within one fade
 NEAR = 2  # frames by which the edges of its parts may be off
 
@@ -26,12 +27,13 @@ def decide(probabilities: Probabilities, flat: NDArray[np.bool_]) -> list[Bounda
     """
     if not len(probabilities):
         return []
-    spans = [span for span in runs(probabilities[:, 1] >= LIKELY) if _length(span) >= SHORTEST_GRADUAL]
-    spans, cuts = _whole_fades(spans, _cuts(probabilities[:, 0]), flat)
+    spans, cuts = _whole_fades(_spans(probabilities[:, 1]), _cuts(probabilities[:, 0]), flat)
     found = [Boundary("cut", cut, cut, cut) for cut in cuts]
     for first, last in spans:
         if any(first - NEAR <= cut <= last + NEAR for cut in cuts):
             continue
+        if flat[max(0, first - NEAR) : last + NEAR + 1].all():
+            continue  # no picture comes or goes
         kind: Literal["fade", "dissolve"] = "fade" if flat[first : last + 1].any() else "dissolve"
         found.append(Boundary(kind, (first + last + 1) // 2, first, last))
     return sorted(found, key=lambda boundary: boundary.frame)
@@ -44,8 +46,21 @@ def runs(marked: NDArray[np.bool_]) -> list[tuple[int, int]]:
     return list(zip(firsts.tolist(), (ends - 1).tolist(), strict=True))
 
 
-def _length(span: tuple[int, int]) -> int:
-    return span[1] - span[0] + 1
+def _spans(probability: NDArray[np.float32]) -> list[tuple[int, int]]:
+    """First and last frames of gradual transitions, without the doubts that motion beside them leaves."""
+    whole: list[tuple[int, int]] = []
+    for first, last in runs(probability >= LIKELY):
+        if whole and first - whole[-1][1] <= NEAR and (probability[whole[-1][1] : first] >= LIKELY / 2).all():
+            first = whole.pop()[0]
+        whole.append((first, last))
+    spans = []
+    for first, last in whole:
+        if last - first + 1 < SHORTEST_GRADUAL:
+            continue
+        inside = probability[first : last + 1]
+        clear = np.flatnonzero(inside >= CLEAR * inside.max())
+        spans.append((first + int(clear[0]), first + int(clear[-1])))
+    return spans
 
 
 def _whole_fades(
