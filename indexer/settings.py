@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from storage.records import Space
 
 # Raise it when sampling, keyframes or shots change so much that libraries should be made anew.
-ANALYSIS_VERSION = 2
+ANALYSIS_VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)
