@@ -36,7 +36,8 @@ def read_takes(cache: Path) -> list[Thumbnails]:
     """The takes that may be learned from, (n, 54, 96, 3) each, kept in `cache`.
 
     Those of the ``train`` set of `benchmarks.films`, and stretches without a transition of further clips
-    (``uncut.tsv``; none is footage of the ``test`` set or of clips in ``cuts.tsv``).
+    (``uncut.tsv``; none is footage of the ``test`` set or of clips in ``cuts.tsv``). In these TransNetV2 sees
+    none, its first output staying under 0.3; only some of them were looked at.
     """
     path = cache / f"takes-train-{SCALE}.npz"
     try:
