@@ -1,4 +1,4 @@
-"""Random films of the takes of the ``train`` set, with what is true of every frame."""
+"""Random films of takes that may be learned from, with what is true of every frame."""
 
 from __future__ import annotations
 
@@ -10,12 +10,17 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from benchmarks.films.sources import load_sources, read_take
-from benchmarks.signal_net.mixing import Film, dissolve, disturb, fade, vary, wipe
+from benchmarks.films.sources import Source, load_sources, read_take
+from benchmarks.footage import SHARED
+from benchmarks.shots.listed import rows
+from benchmarks.signal_net.camera import SCALE, Film, pass_by, see
+from benchmarks.signal_net.mixing import dissolve, disturb, fade, vary, wipe
 from indexer.shots.base import THUMBNAIL_HEIGHT, THUMBNAIL_WIDTH, Thumbnails
 
-KINDS, SHARES = ("cut", "dissolve", "fade", "wipe"), (0.62, 0.24, 0.09, 0.05)
-SHORTEST, LONGEST = 8, 50  # frames of a gradual transition
+KINDS, SHARES = ("cut", "dissolve", "fade", "wipe"), (0.56, 0.22, 0.1, 0.12)
+SHORTEST, LONGEST, LONGEST_FADE = 8, 50, 75  # frames of a gradual transition
+PLAIN, LONGEST_TAKE = 0.25, 400  # share of films without effects, frames of a take in them
+UNCUT = Path(__file__).with_name("uncut.tsv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,33 +32,45 @@ class Labelled:
     within: NDArray[np.float32]
 
 
-def read_takes(which: str, cache: Path) -> list[Thumbnails]:
-    """The takes of a set as thumbnails, kept in `cache`."""
-    path = cache / f"takes-{which}.npz"
+def read_takes(cache: Path) -> list[Thumbnails]:
+    """The takes that may be learned from, (n, 54, 96, 3) each, kept in `cache`.
+
+    Those of the ``train`` set of `benchmarks.films`, and stretches without a transition of further clips
+    (``uncut.tsv``; none is footage of the ``test`` set or of clips in ``cuts.tsv``). In these TransNetV2 sees
+    none, its first output staying under 0.3; only some of them were looked at.
+    """
+    path = cache / f"takes-train-{SCALE}.npz"
     try:
         with np.load(path, allow_pickle=False) as file:
             return [file[name] for name in file.files]
     except (OSError, zipfile.BadZipFile):
-        size = (THUMBNAIL_WIDTH, THUMBNAIL_HEIGHT)
-        takes = [np.stack(list(read_take(s, 0, s.length, 1, size))) for s in load_sources(which)]
+        size = (SCALE * THUMBNAIL_WIDTH, SCALE * THUMBNAIL_HEIGHT)
+        sources = [*load_sources("train"), *_uncut()]
+        takes = [np.stack(list(read_take(s, 0, s.length, 1, size))) for s in sources]
         cache.mkdir(parents=True, exist_ok=True)
         np.savez(path, *takes)
         return takes
 
 
+def _uncut() -> list[Source]:
+    return [
+        Source(SHARED / "videos" / row["path"], int(row["first"]), int(row["frames"]), 1, 0)
+        for row in rows(UNCUT)
+    ]
+
+
 def draw_film(takes: list[Thumbnails], chance: Generator, frames: int) -> Labelled:
-    """A film of about so many frames; one in eight is a take as it is, in which nothing happens."""
-    if chance.random() < 0.125:
-        take = takes[chance.integers(len(takes))]
-        return Labelled(take, np.zeros(len(take), np.float32), np.zeros(len(take), np.float32))
+    """A film of about so many frames; one in four has nothing but whole takes and cuts."""
+    plain = chance.random() < PLAIN
     parts: list[Film] = []
     marks: list[tuple[int, int, bool]] = []
     shown = 0
-    last = _shot(takes, chance, 0)
+    last = _shot(takes, chance, 0, plain=plain)
     while shown < frames:
-        kind = str(chance.choice(KINDS, p=SHARES))
-        length = 0 if kind == "cut" else int(chance.integers(SHORTEST, LONGEST + 1))
-        following = _shot(takes, chance, length)
+        kind = "cut" if plain else str(chance.choice(KINDS, p=SHARES))
+        longest = LONGEST_FADE if kind == "fade" else LONGEST
+        length = 0 if kind == "cut" else int(chance.integers(SHORTEST, longest + 1))
+        following = _shot(takes, chance, length, plain=plain)
         if min(len(last), len(following)) <= length + 4:
             length, kind = 0, "cut"
         body, tail = last[: len(last) - length], last[len(last) - length :]
@@ -68,19 +85,24 @@ def draw_film(takes: list[Thumbnails], chance: Generator, frames: int) -> Labell
     return _labelled(np.concatenate(parts), marks)
 
 
-def _shot(takes: list[Thumbnails], chance: Generator, extra: int) -> Film:
-    count = extra + int(np.clip(chance.lognormal(3.9, 0.75), 10, 260))
+def _shot(takes: list[Thumbnails], chance: Generator, extra: int, *, plain: bool) -> Film:
     take = takes[chance.integers(len(takes))]
+    if plain:
+        return see(take[:LONGEST_TAKE], chance)
+    count = extra + int(np.clip(chance.lognormal(3.9, 0.75), 10, 260))
     start = int(chance.integers(0, max(1, len(take) - count)))
-    part = take[start : start + 2 * count].astype(np.float32)
-    return disturb(vary(part, chance)[:count], chance)
+    shot = disturb(vary(see(take[start : start + 2 * count], chance), chance)[:count], chance)
+    if chance.random() < 0.07:
+        other = takes[chance.integers(len(takes))]
+        shot = pass_by(shot, see(other[:60], chance), chance)
+    return shot
 
 
 def _join(kind: str, old: Film, new: Film, chance: Generator) -> Film:
     if kind == "dissolve":
         return dissolve(old, new)
     if kind == "fade":
-        return fade(old, new, 0.0 if chance.random() < 0.75 else 255.0)
+        return fade(old, new, 0.0 if chance.random() < 0.75 else 255.0, chance)
     return wipe(old, new, chance)
 
 

@@ -5,19 +5,17 @@ A film here is an array (n, 27, 48, 3) of float32, 0 to 255.
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 from numpy.random import Generator
-from numpy.typing import NDArray
 
-from indexer.shots.base import THUMBNAIL_HEIGHT as HEIGHT
-from indexer.shots.base import THUMBNAIL_WIDTH as WIDTH
+from benchmarks.films import effects
+from benchmarks.signal_net.camera import Film
 
-Film = NDArray[np.float32]
+LONGEST_HOLD = 15  # frames of one colour in a fade
 
 
 def vary(take: Film, chance: Generator) -> Film:
-    """The take as another camera might have seen it: mirrored, faster, darker, in other colours, closer."""
+    """The take as another camera might have seen it: mirrored, faster, darker, in other colours."""
     film = take[:: chance.choice([1, 1, 1, 2])]
     if chance.random() < 0.5:
         film = film[:, :, ::-1]
@@ -31,17 +29,7 @@ def vary(take: Film, chance: Generator) -> Film:
         film = np.repeat(film.mean(3, keepdims=True), 3, 3)
     elif chance.random() < 0.25:
         film = film[..., chance.permutation(3)]
-    if chance.random() < 0.3:
-        film = _closer(film, chance)
     return np.clip(film, 0, 255).astype(np.float32)
-
-
-def _closer(film: Film, chance: Generator) -> Film:
-    share = chance.uniform(0.5, 0.95)
-    height, width = max(8, int(HEIGHT * share)), max(14, int(WIDTH * share))
-    y, x = chance.integers(0, HEIGHT - height + 1), chance.integers(0, WIDTH - width + 1)
-    cropped = film[:, y : y + height, x : x + width]
-    return np.stack([cv2.resize(np.ascontiguousarray(one), (WIDTH, HEIGHT)) for one in cropped])
 
 
 def disturb(shot: Film, chance: Generator) -> Film:
@@ -76,31 +64,34 @@ def dissolve(old: Film, new: Film) -> Film:
     return np.asarray(old * (1 - share) + new * share, np.float32)
 
 
-def fade(old: Film, new: Film, colour: float) -> Film:
-    """The old one into `colour` in the first half, the new one out of it in the second."""
+def fade(old: Film, new: Film, colour: float, chance: Generator) -> Film:
+    """The old one into `colour`, some frames of that, the new one out of it; one of the two may be sudden."""
     count = len(old)
-    half = count // 2
-    seen = np.zeros(count)
-    seen[:half] = np.linspace(1, 0, half + 1)[1:]
-    seen[count - half :] = np.linspace(0, 1, half + 1)[:-1]
-    both = np.concatenate([old[: count - half], new[count - half :]])
-    share = seen[:, None, None, None]
+    hold = int(chance.integers(0, min(LONGEST_HOLD, count // 3) + 1))
+    out = int(chance.choice([0, (count - hold) // 2, count - hold], p=[0.15, 0.7, 0.15]))
+    into = count - hold - out
+    falling, rising = np.arange(out, 0, -1) / (out + 1), np.arange(1, into + 1) / (into + 1)
+    share = np.concatenate([falling, np.zeros(hold), rising])[:, None, None, None]
+    both = np.concatenate([old[:out], new[out:]])
     return np.asarray(both * share + colour * (1 - share), np.float32)
 
 
 def wipe(old: Film, new: Film, chance: Generator) -> Film:
-    """An edge that runs over the picture, from any side; or the new picture pushes the old one out."""
-    film, kind = old.copy(), chance.integers(5)
-    for at, share in enumerate(np.arange(1, len(old) + 1) / (len(old) + 1)):
-        x, y = int(WIDTH * share), int(HEIGHT * share)
-        if kind == 0:
-            film[at, :, :x] = new[at, :, :x]
-        elif kind == 1:
-            film[at, :, WIDTH - x :] = new[at, :, WIDTH - x :]
-        elif kind == 2:
-            film[at, :y] = new[at, :y]
-        elif kind == 3:
-            film[at, HEIGHT - y :] = new[at, HEIGHT - y :]
-        else:
-            film[at] = np.concatenate([old[at, :, x:], new[at, :, :x]], 1)
-    return film
+    """A soft edge that runs over the picture, of any shape; or the new picture pushes the old one out."""
+    shares = np.arange(1, len(old) + 1) / (len(old) + 1)
+    if chance.random() < 0.8:
+        shape = str(chance.choice(effects.WIPES))
+        wiped = [
+            effects.wipe(a.astype(np.uint8), b.astype(np.uint8), share, shape)
+            for a, b, share in zip(old, new, shares, strict=True)
+        ]
+        return np.stack(wiped).astype(np.float32)
+    axis = int(chance.integers(2))
+    return np.stack([_push(a, b, share, axis) for a, b, share in zip(old, new, shares, strict=True)])
+
+
+def _push(old: Film, new: Film, share: float, axis: int) -> Film:
+    """The new picture (27, 48, 3) has come so far from below or the right."""
+    size = old.shape[axis]
+    at = int(size * share)
+    return np.take(np.concatenate([old, new], axis), np.arange(at, at + size), axis)

@@ -11,9 +11,11 @@ from indexer.shots.base import Boundary
 from indexer.shots.signal_net import Probabilities
 
 LIKELY = 0.5  # probability from which on a frame counts
-SHORTEST_GRADUAL = 4  # frames; what is shorter and no cut is a flash or a jolt
+SHORTEST_GRADUAL = 5  # frames; what is shorter and no cut is a flash or a jolt: effects have 8 and more
 CLOSEST = 4  # frames between cuts; two that are closer are one flicker
-LONGEST_BLACK = 25  # frames of one colour between the halves of one fade
+CLEAR = 0.7  # share of the probability of its likeliest frame that all frames of a gradual transition have
+LONGEST_BLACK = 25  # frames of nothing but one colour within one fade
+NEAR = 2  # frames by which the edges of its parts may be off
 
 
 def decide(probabilities: Probabilities, flat: NDArray[np.bool_]) -> list[Boundary]:
@@ -25,9 +27,13 @@ def decide(probabilities: Probabilities, flat: NDArray[np.bool_]) -> list[Bounda
     """
     if not len(probabilities):
         return []
-    cuts = _cuts(probabilities[:, 0])
+    spans, cuts = _whole_fades(_spans(probabilities[:, 1]), _cuts(probabilities[:, 0]), flat)
     found = [Boundary("cut", cut, cut, cut) for cut in cuts]
-    for first, last in _graduals(probabilities[:, 1], cuts, flat):
+    for first, last in spans:
+        if any(first - NEAR <= cut <= last + NEAR for cut in cuts):
+            continue
+        if flat[max(0, first - NEAR) : last + NEAR + 1].all():
+            continue  # no picture comes or goes
         kind: Literal["fade", "dissolve"] = "fade" if flat[first : last + 1].any() else "dissolve"
         found.append(Boundary(kind, (first + last + 1) // 2, first, last))
     return sorted(found, key=lambda boundary: boundary.frame)
@@ -40,27 +46,49 @@ def runs(marked: NDArray[np.bool_]) -> list[tuple[int, int]]:
     return list(zip(firsts.tolist(), (ends - 1).tolist(), strict=True))
 
 
-def _graduals(
-    probability: NDArray[np.float32], cuts: list[int], flat: NDArray[np.bool_]
-) -> list[tuple[int, int]]:
-    """First and last frames of gradual transitions; out of a picture and into the next one is one fade."""
-    spans: list[tuple[int, int]] = []
+def _spans(probability: NDArray[np.float32]) -> list[tuple[int, int]]:
+    """First and last frames of gradual transitions, without the doubts that motion beside them leaves."""
+    whole: list[tuple[int, int]] = []
     for first, last in runs(probability >= LIKELY):
-        if last - first + 1 < SHORTEST_GRADUAL or any(first - 2 <= cut <= last + 2 for cut in cuts):
+        if whole and first - whole[-1][1] <= NEAR and (probability[whole[-1][1] : first] >= LIKELY / 2).all():
+            first = whole.pop()[0]
+        whole.append((first, last))
+    spans = []
+    for first, last in whole:
+        if last - first + 1 < SHORTEST_GRADUAL:
             continue
-        if spans and _only_flat(flat, spans[-1][1] + 1, first, cuts):
-            first = spans.pop()[0]
-        spans.append((first, last))
+        inside = probability[first : last + 1]
+        clear = np.flatnonzero(inside >= CLEAR * inside.max())
+        spans.append((first + int(clear[0]), first + int(clear[-1])))
     return spans
 
 
-def _only_flat(flat: NDArray[np.bool_], start: int, end: int, cuts: list[int]) -> bool:
-    """Whether so little of one colour lies between that it is the middle of a fade."""
-    return (
-        end - start <= LONGEST_BLACK
-        and bool(flat[start:end].all())
-        and not any(start <= c < end for c in cuts)
-    )
+def _whole_fades(
+    spans: list[tuple[int, int]], cuts: list[int], flat: NDArray[np.bool_]
+) -> tuple[list[tuple[int, int]], list[int]]:
+    """Out of a picture, one colour, into the next picture: one fade, though one side of it be a cut."""
+    for start, end in runs(flat):
+        out = next((one for one in spans if one[0] < start <= one[1] + NEAR + 1), None)
+        into = next((one for one in spans if one[0] - NEAR - 1 <= end < one[1]), None)
+        begun = next((cut for cut in cuts if abs(cut - start) <= NEAR), None)
+        ended = next((cut for cut in cuts if abs(cut - end - 1) <= NEAR), None)
+        if out is not None and into is not None and begun is None and ended is None:
+            black, whole = (out[1] + 1, into[0]), (out[0], into[1])
+            if not flat[slice(*black)].all():
+                continue
+        elif out is not None and begun is None and ended is not None:
+            black, whole = (out[1] + 1, ended), (out[0], ended - 1)
+        elif into is not None and ended is None and begun is not None:
+            black, whole = (begun, into[0]), (begun, into[1])
+        else:
+            continue
+        between = (cut for cut in cuts if start + NEAR < cut <= end - NEAR)
+        if black[1] - black[0] > LONGEST_BLACK or next(between, None) is not None:
+            continue
+        cuts = [cut for cut in cuts if not whole[0] <= cut <= whole[1] + 1]
+        spans = [one for one in spans if one[1] < whole[0] or one[0] > whole[1]]
+        spans = sorted([*spans, whole])
+    return spans, cuts
 
 
 def _cuts(probability: NDArray[np.float32]) -> list[int]:

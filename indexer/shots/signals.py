@@ -2,7 +2,8 @@
 
 A cut shows in the difference to the frame before. A dissolve shows in frames that are a mixture of one
 before and one after: how well the best mixture fits, and with which share, tells it from motion, in which
-the frame between is none. Colour histograms do not mind motion, blocks of pixels mind it little.
+the frame between is none. A frame of a wipe is the earlier one in some places, the later one in the others.
+Colour histograms do not mind motion, blocks of pixels mind it little, and `motion` finds those that moved.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.shots.base import THUMBNAIL_HEIGHT, THUMBNAIL_WIDTH, Thumbnails
+from indexer.shots import motion
+from indexer.shots.base import THUMBNAIL_HEIGHT, THUMBNAIL_WIDTH, Thumbnail, Thumbnails
 
 LAGS = (1, 2, 4, 8, 16, 32)  # frames back that a frame is compared with
 REACHES = (2, 4, 8, 16)  # frames on either side that it may be a mixture of
+MOVED = (2, 4, 8, 16)  # frames back where the parts of a frame are looked for
 BEHIND, AHEAD = max(LAGS), max(REACHES)  # frames around one that its signals depend on
 
 _BLOCK = 3  # pixels on a side
@@ -22,7 +25,7 @@ _LUMA = np.array([0.114, 0.587, 0.299], np.float32)  # of BGR
 _TO_ONE = 5.0  # brings the usual differences to the order of 1
 
 Signals = NDArray[np.float32]  # (n, COLUMNS)
-COLUMNS = 2 * len(LAGS) + 2 + 3 * len(REACHES) + 4
+COLUMNS = 2 * len(LAGS) + 2 + 4 * len(REACHES) + 3 * len(MOVED) + 4
 
 
 def measure(thumbnails: Thumbnails) -> Signals:
@@ -43,7 +46,10 @@ def measure(thumbnails: Thumbnails) -> Signals:
             columns.append(_TO_ONE * np.abs(pixels - _back(pixels, lag)).mean(1))
     for reach in REACHES:
         columns.extend(_mixture(blocks, reach))
-    luma = pictures @ _LUMA
+    luma = np.asarray(pictures @ _LUMA, np.float32)
+    small = motion.halved(luma)
+    for lag in MOVED:
+        columns.extend(_TO_ONE * motion.unexplained(small, _back(small, lag)).T)
     mean, deviation = luma.mean((1, 2)), luma.std((1, 2))
     columns += [mean, 2.0 * deviation]
     columns += [_TO_ONE * (mean - _back(mean, 1)), _TO_ONE * (deviation - _back(deviation, 4))]
@@ -58,6 +64,22 @@ def histograms(thumbnails: Thumbnails) -> NDArray[np.float32]:
     bins += np.arange(count, dtype=np.int32)[:, None] * _BINS
     counts = np.bincount(bins.ravel(), minlength=count * _BINS).reshape(count, _BINS)
     return (counts / bins.shape[1]).astype(np.float32)
+
+
+def unlike_both(between: Thumbnails, old: Thumbnail, new: Thumbnail) -> float:
+    """How badly pictures are explained by two others: 0 fully, 1 they are as far off as those are apart.
+
+    By mixtures of both or, if that fits better, by the nearer one in each block. The root of the mean square
+    over all n pictures, as a share of the distance of the two.
+    """
+    blocks = _blocks(np.concatenate([between, [old, new]]).astype(np.float32) / 255.0)
+    blocks, ends = blocks[:-2], blocks[-2:]
+    apart, rest, earlier = ends[0] - ends[1], blocks - ends[1], blocks - ends[0]
+    length = float(apart @ apart)
+    share = np.clip(rest @ apart / (length + 1e-3), 0.0, 1.0)
+    mixed = (rest - share[:, None] * apart) ** 2
+    chosen = np.minimum(rest**2, earlier**2)
+    return float(np.sqrt(min(mixed.sum(1).mean(), chosen.sum(1).mean()) / (length + 0.05)))
 
 
 def _blocks(pictures: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -79,7 +101,10 @@ def _ahead(values: NDArray[np.float32], reach: int) -> NDArray[np.float32]:
 
 
 def _mixture(blocks: NDArray[np.float32], reach: int) -> list[NDArray[np.float32]]:
-    """How far apart both sides are, how badly a mixture of them fits, and the share of the earlier one."""
+    """Four numbers for each frame: how far apart both sides are, and how well they explain it.
+
+    How badly a mixture of both fits, its share of the earlier one, how badly the nearer side of each block.
+    """
     before, after = _back(blocks, reach), _ahead(blocks, reach)
     apart, rest = before - after, blocks - after
     length = np.einsum("ij,ij->i", apart, apart)
@@ -87,9 +112,13 @@ def _mixture(blocks: NDArray[np.float32], reach: int) -> list[NDArray[np.float32
     share = np.clip(along / (length + 1e-3), 0.0, 1.0)
     misfit = np.einsum("ij,ij->i", rest, rest) - 2.0 * share * along + share**2 * length
     distance = np.sqrt(length / blocks.shape[1])
+    # In a wipe each pixel is the earlier one or the later one.
+    earlier = blocks - before
+    nearer = np.minimum(earlier * earlier, rest * rest).sum(1)
     telling = np.minimum(1.0, 10.0 * distance)  # between frames that are the same a share means nothing
     return [
         _TO_ONE * distance,
         np.sqrt(np.maximum(misfit, 0.0) / (length + 0.05)),
         share * telling,
+        np.sqrt(nearer / (length + 0.05)),
     ]

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from indexer.shots import auto, fast, transnet
+from indexer.shots import auto, transnet
 from indexer.shots.auto import AROUND, CONFIRMED, LONG, POSSIBLE, SEEN, SURE
 from indexer.shots.base import Thumbnails
 from indexer.shots.decide import LIKELY
@@ -32,6 +32,7 @@ class _Case:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.asked: list[tuple[int, int]] = []
+        self.film = np.concatenate([shade(0, 50), shade(200, 50)])  # other colours from the middle on
         self._monkeypatch = monkeypatch
 
     def __call__(
@@ -41,9 +42,8 @@ class _Case:
         for frame, probability in (begins or {}).items():
             cheap[frame, 0] = probability
         cheap[within[0] : within[1] + 1, 1] = within[2]
-        self._monkeypatch.setattr(fast, "judge", lambda thumbnails, wanted: cheap[wanted])
         self._monkeypatch.setattr(transnet, "glance", asked)
-        found = auto.judge(shade(0, 100), slice(0, 100))
+        found = auto.review(self.film, slice(0, 100), cheap)
         self.asked = asked.spans
         return found
 
@@ -128,6 +128,34 @@ def test_real_takes_stay_whole(number: int) -> None:
 def test_one_that_lasts_very_long_is_asked_about_though_it_seems_sure(case: _Case) -> None:
     assert case(SEEN - 0.01, within=(10, 10 + LONG, 0.99)).max() < LIKELY
     assert case(SEEN + 0.01, within=(10, 10 + LONG, 0.99)).max() > LIKELY
+
+
+@pytest.mark.parametrize(("first", "last"), [(10, 30), (60, 80)])
+def test_one_after_which_the_colours_are_the_same_is_asked_about_though_it_seems_sure(
+    case: _Case, first: int, last: int
+) -> None:
+    assert case(SEEN - 0.01, within=(first, last, 0.99)).max() < LIKELY
+    assert case(SEEN + 0.01, within=(first, last, 0.99)).max() > LIKELY
+
+
+def test_one_whose_frames_are_like_neither_side_is_asked_about_though_it_seems_sure(case: _Case) -> None:
+    """Something that passes by, and is there yet when the colours have changed."""
+    case.film = np.concatenate([take(0)[:40], take(1)[:20], take(2)[:40]])
+    assert case(SEEN - 0.01, within=(41, 58, 0.99)).max() < LIKELY
+    assert case(SEEN + 0.01, within=(41, 58, 0.99)).max() > LIKELY
+
+
+def test_one_whose_frames_are_mixtures_is_not_asked_about(case: _Case) -> None:
+    case.film = dissolve(np.repeat(take(0)[:1], 60, 0), np.repeat(take(2)[:1], 60, 0), 20)
+    assert case(0.0, within=(40, 59, SURE + 0.01)).max() > LIKELY
+    assert case.asked == []
+
+
+def test_what_the_cheap_signals_said_stays_as_it_was(case: _Case) -> None:
+    cheap = np.full((100, 2), (POSSIBLE, SURE - 0.1), np.float32)
+    before = cheap.copy()
+    auto.review(case.film, slice(0, 100), cheap)
+    assert (cheap == before).all()
 
 
 @pytest.mark.parametrize("seed", range(1, 8))

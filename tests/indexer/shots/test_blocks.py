@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from indexer.shots.base import Boundary, Thumbnails, are_flat
 from indexer.shots.blocks import BLOCK, LONGEST, BlockDetector
-from indexer.shots.decide import decide
+from indexer.shots.decide import LIKELY, decide, runs
 from indexer.shots.signal_net import Probabilities
 from tests.indexer.shots.films import NOTHING, SHAPE, detect
 
@@ -110,6 +110,29 @@ def test_a_fade_over_the_edge_of_a_block_stays_whole() -> None:
     black[:, 1:] = 0
     black[:, 0, 2:] = 0
     assert _find(film) == [Boundary("fade", BLOCK - 1, BLOCK - 20, BLOCK + 17)]
+
+
+@given(st.integers(0, 10_000), st.lists(st.integers(1, 700), min_size=1, max_size=8))
+def test_who_reviews_sees_every_transition_whole(seed: int, pushes: list[int]) -> None:
+    """With the frames around it; and what comes of it is what counts."""
+    probabilities = _events(1200, seed)
+    probabilities[::45] = 0.0  # it becomes quiet now and then
+    film = _film(probabilities)
+    likely = [*runs(np.concatenate([[False], probabilities[1:, 1] >= LIKELY]))]
+    reviewed: list[tuple[int, int]] = []
+
+    def review(thumbnails: Thumbnails, wanted: slice, cheap: Probabilities) -> Probabilities:
+        number = thumbnails[:, 0, 1, :2].astype(int) @ [256, 1]
+        assert (np.diff(number) == 1).all()
+        start = int(number[wanted.start])
+        assert wanted.start == min(BEHIND, start)
+        assert len(thumbnails) - wanted.stop == min(AHEAD, len(film) - start - len(cheap))
+        assert (cheap == film[start : start + len(cheap), 0, 0, :2] / np.float32(255)).all()
+        reviewed.extend((start + first, start + last) for first, last in runs(cheap[:, 1] >= LIKELY))
+        return np.zeros_like(cheap)
+
+    assert detect(BlockDetector(Judge(), BEHIND, AHEAD, review), film, itertools.cycle(pushes)) == []
+    assert reviewed == likely
 
 
 def test_what_never_becomes_quiet_is_decided_all_the_same() -> None:

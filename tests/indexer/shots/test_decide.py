@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from indexer.shots.base import Boundary, are_flat
-from indexer.shots.decide import CLOSEST, LONGEST_BLACK, SHORTEST_GRADUAL, decide, runs
+from indexer.shots.decide import CLOSEST, LONGEST_BLACK, NEAR, SHORTEST_GRADUAL, decide, runs
 from tests.indexer.shots.films import check, shade, take, thumbnails
 
 COUNT = 80
@@ -90,6 +90,25 @@ def test_out_of_a_picture_and_into_the_next_is_one_fade() -> None:
     assert _decide(spans=spans, flat=(28, 41)) == [Boundary("fade", 35, 20, 49)]
     assert [one.kind for one in _decide(spans=spans, flat=(28, 38))] == ["fade", "dissolve"]
     assert [one.kind for one in _decide({35: 0.9}, spans, (28, 41))] == ["fade", "cut", "fade"]
+
+
+@pytest.mark.parametrize("gap", [0, 1, NEAR])
+def test_into_black_at_once_and_slowly_out_of_it_is_one_fade(gap: int) -> None:
+    assert _decide({20: 0.9}, [(35 + gap, 49)], (20, 34)) == [Boundary("fade", 35, 20, 49)]
+
+
+@pytest.mark.parametrize("gap", [0, 1, NEAR])
+def test_slowly_into_black_and_at_once_out_of_it_is_one_fade(gap: int) -> None:
+    assert _decide({50: 0.9}, [(20, 34 - gap)], (35, 49)) == [Boundary("fade", 35, 20, 49)]
+
+
+def test_a_cut_that_is_not_where_the_black_begins_or_ends_is_another_boundary() -> None:
+    assert len(_decide({15: 0.9}, [(35, 49)], (20, 34))) == 2
+    assert len(_decide({55: 0.9}, [(20, 34)], (35, 49))) == 2
+
+
+def test_at_once_into_black_and_out_of_it_are_two_cuts() -> None:
+    assert _decide({20: 0.9, 40: 0.9}, flat=(20, 39)) == [_cut(20), _cut(40)]
 
 
 def test_after_a_long_time_of_black_it_is_another_fade() -> None:
