@@ -59,7 +59,8 @@ class Ingest:
         self._detector = DETECTORS.get(settings.shot_detector)
         self._observer = observer
         hardware(settings.hwaccel)
-        self._recipe = settings.recipe(extractor.space for extractor in extractors.values())
+        spaces = [extractor.space for extractor in extractors.values()]
+        self._recipe, self._sufficient = settings.recipe(spaces), settings.sufficient(spaces)
         self._workers = [
             Worker(settings.stall_seconds, settings.decoder_memory, settings.decoding)
             for _ in range(settings.workers)
@@ -124,7 +125,7 @@ class Ingest:
         content = fingerprint(file.path)
         # Held: the same content under another name may be on its way into the library just now.
         with self._contents.held(content):
-            known = recognise(file.path, content, self._store, self._recipe, retry=self._settings.retry)
+            known = recognise(file.path, content, self._store, self._sufficient, retry=self._settings.retry)
             if known.outcome is not None:
                 return self._note_known(file.path, stat, known, known.outcome)
             return self._analyse(file, stat, known)
@@ -162,8 +163,9 @@ class Ingest:
             _refuse_changed(path, stat)
         except MediaError as error:
             # Remembered with its content, so that it is not decoded in vain by every later ingest;
-            # unless another try may well end otherwise.
-            if not (isinstance(error, UnreadableFile) or _is_beside_the_point(file, error)):
+            # unless another try, or another way of decoding, may well end otherwise.
+            passing = isinstance(error, UnreadableFile) or not self._settings.is_final
+            if not (passing or _is_beside_the_point(file, error)):
                 self._store.record_failure(path, known.fingerprint, stat, error.reason)
             raise
         finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,25 +34,25 @@ class Known:
     fresh: bool = True
 
 
-def recognise(path: Path, content: str, store: Store, recipe: str, *, retry: bool) -> Known:
+def recognise(path: Path, content: str, store: Store, recipes: Collection[str], *, retry: bool) -> Known:
     """Look the file at `path` up.
 
     Args:
         path: the file.
         content: its fingerprint.
         store: the library.
-        recipe: how videos are analysed now; a video analysed otherwise has to be analysed again.
+        recipes: the ways in which a video may have been analysed so as not to need it again.
         retry: analyse files again that failed or came out partial.
     """
     location = store.location(path)
     video = store.by_fingerprint(content)
-    if video is None or video.recipe != recipe:
+    if video is None or video.recipe not in recipes:
         failure = store.failure(path)
         if failure is not None and failure.fingerprint == content and not retry:
             return Known(content, Outcome.FAILED, reason=failure.reason)
     if video is None:
         return Known(content, None, fresh=location is None)
-    if video.recipe != recipe or (retry and video.record.problem):
+    if video.recipe not in recipes or (retry and video.record.problem):
         return Known(content, None, outdated=video.id, fresh=False)
     if location is not None and location.video_id == video.id:
         return Known(content, Outcome.UNCHANGED, video.id)

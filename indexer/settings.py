@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from media.options import DecodeOptions, Which
+from media.options import EVERYTHING, WHICH, DecodeOptions, Which
 from storage.records import Space
 
 # Raise it when sampling, keyframes or shots change so much that libraries should be made anew.
@@ -57,10 +57,21 @@ class IngestSettings:
         """The detector that is used: between I-frames nothing tells a cut from what moves."""
         return "uniform" if self.frames == "key" and self.detector == "auto" else self.detector
 
+    def sufficient(self, spaces: Iterable[Space]) -> frozenset[str]:
+        """The recipes of videos that need not be analysed: this one, and those with more of the frames."""
+        known = list(spaces)
+        finer = WHICH[: WHICH.index(self.frames) + 1]
+        return frozenset(replace(self, frames=which).recipe(known) for which in finer)
+
+    @property
+    def is_final(self) -> bool:
+        """Whether a file that fails would fail in any other way of decoding too, as far as one knows."""
+        return self.decoding == EVERYTHING
+
     def recipe(self, spaces: Iterable[Space]) -> str:
         """A short name for everything that decides what is stored of a video.
 
-        Videos whose stored recipe differs are analysed again by the next ingest.
+        Videos whose stored recipe is none of those that are `sufficient` are analysed by the next ingest.
         """
         identity = repr((ANALYSIS_VERSION, self.shot_detector, self.frames, sorted(map(repr, spaces))))
         return hashlib.sha256(identity.encode()).hexdigest()[:16]

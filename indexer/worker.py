@@ -20,7 +20,7 @@ from indexer.watchdog import Watchdog
 from indexer.wire import BrokenStream, Message, receive, send
 from media import errors
 from media.errors import MediaError, VdxError
-from media.hwaccel import NONE
+from media.hwaccel import hardware
 from media.options import EVERYTHING, DecodeOptions
 
 LAST_MOMENTS = 2.0  # seconds that a process has to end by itself, and to say why, when it is finished
@@ -109,7 +109,7 @@ class Worker:
         if self._process is None or self._process.poll() is not None:
             self._discard()
             # Drivers of graphics chips reserve more than any limit.
-            limit = self._memory if self._options.hwaccel == NONE else 0
+            limit = self._memory if hardware(self._options.hwaccel) is None else 0
             self._log = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
             self._process = subprocess.Popen(  # noqa: S603 - our own module, and a number
                 # -P: a folder of videos that holds an `indexer.py` must not be imported from.

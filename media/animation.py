@@ -56,6 +56,8 @@ def canvas_size(path: Path) -> tuple[int, int]:
 class WebpSource:
     """The frames of one animated WebP, decoded in windows so that memory stays bounded."""
 
+    read_to: int | None = None  # nothing is left out
+
     def __init__(self, path: Path, report: DecodeReport) -> None:
         self._path = path
         self._report = report

@@ -3,34 +3,28 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
-from av.error import FFmpegError
-
+from media import loss
 from media.animation import WebpSource
 from media.errors import DamagedVideo
 from media.frame import Frame, RawFrame
 from media.options import EVERYTHING, DecodeOptions
 from media.probe import MediaInfo, probe
 from media.report import DecodeReport
-from media.skipped import bytes_are_skipped
-from media.source import demux, open_container, read_head
 from media.stream import AvSource
 from media.time import to_pts, to_seconds
 from media.timeline import Timeline, span
 
 __all__ = ["DecodeReport", "Frame", "VideoReader"]
 
-# How much of what the header promises may be absent: headers round, and count the last frame.
-_SLACK_SECONDS = 0.3
-_SLACK_SHARE = 0.01
-_SLACK_FRAMES = 3
-
 
 class _Source(Protocol):
+    read_to: int | None  # the end in pts of what was read and left out, if frames are
+
     def frames(self, pts: int | None) -> Iterator[RawFrame]: ...
 
     def close(self) -> None: ...
@@ -115,10 +109,10 @@ class VideoReader:
                 return
         if report.frames == 0 and not self._anything():
             raise DamagedVideo(self.path, self._nothing_decoded())
-        if self._options.which == "all":
-            self._look_for_loss(timeline.holes, last if end is None else None)
-        elif last is not None and end is None:
-            self._stretch_to_end()
+        if start is None and end is None and last is not None:
+            report.end_pts = max(last.pts + last.duration, self._source.read_to or 0)
+            loss.note_holes(self.path, info, report, timeline.holes)
+            loss.note_end(self.path, info, report, last.duration)
 
     def _pts_at(self, start: float | None) -> int | None:
         """Where to enter the video to see what is on screen at `start`; None for its begin."""
@@ -140,51 +134,3 @@ class VideoReader:
     def _nothing_decoded(self) -> str:
         detail = f" ({self.report.error})" if self.report.error else ""
         return f"not one frame can be decoded{detail}; copy it again from its source"
-
-    def _look_for_loss(self, holes: Sequence[tuple[int, int]], last: Frame | None) -> None:
-        """Note what damage left out silently: in `holes`, and behind the `last` frame if that was read."""
-        for hole in holes:
-            if bytes_are_skipped(self.path, *hole):
-                self.report.lose(*hole)
-        if last is not None:
-            self._compare_with_header(last)
-
-    def _stretch_to_end(self) -> None:
-        """The frames left out behind the last one belong to the video all the same."""
-        info, report = self.info, self.report
-        if info.header_duration is not None and report.end_pts is not None:
-            report.end_pts = max(
-                report.end_pts, to_pts(info.header_duration, info.time_base, info.origin_pts)
-            )
-
-    def _compare_with_header(self, last: Frame) -> None:
-        info = self.info
-        promised = info.header_duration
-        if promised is None:
-            return
-        reached = to_seconds(last.pts + last.duration, info.time_base, info.origin_pts)
-        frame = float(last.duration * info.time_base)
-        slack = max(_SLACK_SECONDS, _SLACK_SHARE * promised, _SLACK_FRAMES * min(frame, 1.0))
-        if promised - reached <= slack:
-            return
-        if not info.own_duration and self._others_reach(promised - slack, reached):
-            return
-        self.report.promised = to_pts(promised, info.time_base, info.origin_pts)
-        self.report.lose(last.pts + last.duration, self.report.promised)
-
-    def _others_reach(self, wanted: float, after: float) -> bool:
-        """Whether another stream, such as longer sound, goes on until `wanted` seconds."""
-        try:
-            with open_container(self.path, read_head(self.path)) as container:
-                start = container.start_time or 0
-                container.seek(start + int(max(0.0, after) * 1_000_000))
-                for packet in demux(container):
-                    base = packet.stream.time_base
-                    if packet.pts is None or base is None:
-                        continue
-                    tail = packet.pts + (packet.duration or 0)
-                    if float(tail * base) - start / 1_000_000 >= wanted:
-                        return True
-        except FFmpegError:
-            return False
-        return False

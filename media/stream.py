@@ -51,12 +51,14 @@ class AvSource:
         self._decoder: Decoder | None = None
         self._fresh = False
         self._restarts: bool | None = None
+        self.read_to: int | None = None
 
     def frames(self, pts: int | None) -> Iterator[RawFrame]:
         """Frames in order, from the one on screen at `pts` (or earlier) on, or all of them."""
         if pts is not None and self._restarts is None:
             self._restarts = restarts(self._path)
         pictures = self._from_start() if pts is None or self._restarts else self._from(pts)
+        self.read_to = None
         last: Shown | None = None
         for picture in pictures:
             shown = Shown(picture)
@@ -150,6 +152,8 @@ class AvSource:
                     failures = 0
                     if packet.is_corrupt and packet.size:
                         self._report.add_error("a part of the file is missing or damaged")
+                    if self._which != "all" and packet.pts is not None:
+                        self.read_to = max(self.read_to or 0, packet.pts + (packet.duration or 0))
                     if packet.is_keyframe or self._which != "key" or not packet.size:
                         yield packet
             except FFmpegError as error:  # reading goes on behind the damage

@@ -8,9 +8,10 @@ from fractions import Fraction
 from media.frame import Frame, RawFrame
 from media.probe import MediaInfo
 from media.report import DecodeReport
-from media.time import to_seconds
+from media.time import to_pts, to_seconds
 
 _JUMP_SECONDS = 1.0  # going back further than this is a new clock, not a frame out of order
+_FAR_STEPS = 3  # times the frame before: so long none is shown at a rate that goes on
 _HOLE_SECONDS = 0.2  # and shorter ones are not looked into
 _MOST_HOLES = 8
 _DELAY = 32  # frames: more than any decoder has under way when it meets damage
@@ -40,7 +41,7 @@ class Timeline:
     def frames(self, raw: Iterable[RawFrame]) -> Iterator[Frame]:
         """Frames one behind `raw`, so that each lasts until the next one is shown."""
         held: tuple[int, RawFrame] | None = None
-        for item in _without_strays(raw, round(_JUMP_SECONDS / self._info.time_base)):
+        for item in self._without_strays(raw):
             self._report.frames += 1
             pts = self._place(item)
             if pts is None:
@@ -51,6 +52,41 @@ class Timeline:
             held = pts, item
         if held is not None:
             yield self._given(*held, held[1].duration or self._step)
+
+    def _without_strays(self, raw: Iterable[RawFrame]) -> Iterator[RawFrame]:
+        """Frames, with a time between its neighbours' for one far from both: damage got at it.
+
+        What comes in order stays as it is, however long the frames are shown, but for a last one that is
+        far beyond the end that the header promises.
+        """
+        jump = far = round(_JUMP_SECONDS / self._info.time_base)
+        last: int | None = None
+        waiting: RawFrame | None = None
+        for item in raw:
+            if waiting is not None and last is not None and waiting.pts is not None:
+                at = waiting.pts
+                if item.pts is not None and last < item.pts <= last + far:
+                    at = (last + item.pts) // 2
+                else:
+                    far = max(jump, _FAR_STEPS * (at - last))
+                yield waiting._replace(pts=at)
+                last, waiting = at, None
+            if last is not None and item.pts is not None and abs(item.pts - last) > far:
+                waiting = item
+                continue
+            yield item
+            if item.pts is not None:
+                far = jump if last is None else max(jump, _FAR_STEPS * (item.pts - last))
+                last = item.pts
+        if waiting is not None:
+            yield waiting._replace(pts=None) if self._is_beyond(waiting, jump) else waiting
+
+    def _is_beyond(self, item: RawFrame, jump: int) -> bool:
+        """Whether a frame comes long after the end."""
+        info = self._info
+        if info.header_duration is None or item.pts is None or self._shift:
+            return False
+        return item.pts > to_pts(info.header_duration, info.time_base, info.origin_pts) + jump
 
     def _place(self, item: RawFrame) -> int | None:
         last, step = self._last, self._step
@@ -92,28 +128,6 @@ class Timeline:
             self._report.lose(pts, pts + duration)
         seconds = to_seconds(pts, info.time_base, info.origin_pts)
         return Frame(pts, duration, seconds, (info.width, info.height), item.render)
-
-
-def _without_strays(raw: Iterable[RawFrame], far: int) -> Iterator[RawFrame]:
-    """Frames, without the time of one that is `far` away from those before and after: damage got at it.
-
-    What comes in order stays as it is, however long the frames are shown.
-    """
-    last: int | None = None
-    waiting: RawFrame | None = None
-    for item in raw:
-        if waiting is not None:
-            if last is not None and item.pts is not None and last < item.pts <= last + far:
-                waiting = waiting._replace(pts=None)
-            yield waiting
-            last, waiting = last if waiting.pts is None else waiting.pts, None
-        if last is not None and item.pts is not None and abs(item.pts - last) > far:
-            waiting = item
-            continue
-        yield item
-        last = last if item.pts is None else item.pts
-    if waiting is not None:
-        yield waiting
 
 
 def _ticks(info: MediaInfo) -> int:

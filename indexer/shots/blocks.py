@@ -109,9 +109,10 @@ class BlockDetector:
         waited_long = len(calm) > LONGEST
         # Nor beside black, where the parts of a fade may leave gaps.
         black = np.convolve(self._flat, np.ones(2 * NEAR + 3), "same") > 0
-        quiet = np.flatnonzero(calm & ~black)
+        # The first frame is the quiet one of the last time: to stop there again would be no step at all.
+        quiet = np.flatnonzero((calm & ~black)[1:]) + 1
         if waited_long and not len(quiet):
-            quiet = np.flatnonzero(calm | self._flat)  # a long time of one colour is no part of a fade
+            quiet = np.flatnonzero((calm | self._flat)[1:]) + 1  # so long in one colour is no part of a fade
         if len(quiet):
             return int(quiet[-1])
         return len(calm) if waited_long else 0

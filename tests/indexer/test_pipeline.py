@@ -300,9 +300,27 @@ def test_a_first_look_at_i_frames_is_followed_by_a_whole_one(library: Library, f
     assert ingest(library, films) == {"a.mp4": Outcome.UPDATED}
     (video,) = library.videos()
     assert video.record.frame_count == 300
+    library.close()
+    again = Library(library.path, replace(LIGHT, frames="key"))
+    assert ingest(again, films) == {"a.mp4": Outcome.UNCHANGED}  # more is known of it already
+    again.close()
     hardware = Library(library.path, replace(LIGHT, hwaccel="auto"))
     assert ingest(hardware, films) == {"a.mp4": Outcome.UNCHANGED}  # the same pictures, however decoded
     hardware.close()
+
+
+def test_what_fails_at_a_first_look_is_tried_again(library: Library, films: Path) -> None:
+    whole = make_video(films / "a.mp4", [(1, 1.0)])
+    data = bytearray(whole.read_bytes())
+    start, end = data.index(b"mdat") + 4, data.index(b"moov") - 4
+    data[start:end] = b"\xff" * (end - start)
+    whole.write_bytes(data)
+    quick = Library(library.path, replace(LIGHT, frames="key"))
+    assert ingest(quick, films) == {"a.mp4": Outcome.FAILED}
+    assert quick.failures() == []
+    quick.close()
+    assert ingest(library, films) == {"a.mp4": Outcome.FAILED}
+    assert [failure.path.name for failure in library.failures()] == ["a.mp4"]
 
 
 def test_hardware_that_is_not_there_is_refused(library: Library, films: Path) -> None:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from media.decode import VideoReader
 from media.encode import write_video
 from media.frame import Frame
-from tests.footage import make_video, moving_scene
+from tests.footage import make_video, moving_scene, remux
 
 SIZE = (320, 240)
 
@@ -76,12 +76,22 @@ def _slow_and_fast(rate: int) -> list[tuple[float, NDArray[np.uint8]]]:
     return [(at / rate + (6.0 if at >= half else 0.0), picture) for at, picture in enumerate(pictures)]
 
 
-@pytest.mark.parametrize("name", ["a.mkv", "a.mp4"])
+@pytest.mark.parametrize("name", ["a.mkv", "a.mp4", "a.ts", "a.flv"])
 def test_a_variable_frame_rate_is_no_damage(tmp_path: Path, name: str) -> None:
     write_video(tmp_path / name, iter(_slow_and_fast(25)), rate=Fraction(25), options={"crf": "10"})
     reader, frames = _read(tmp_path / name)
     assert len(frames) == 100
     assert np.diff([frame.seconds for frame in frames]).max() > 5.0
+    assert (reader.problem, reader.report.lost) == (None, [])
+
+
+@pytest.mark.parametrize("name", ["b.ts", "b.mpg"])
+def test_filling_between_packets_is_no_damage(tmp_path: Path, name: str) -> None:
+    """Containers for broadcast pad a pause with bytes that belong to no packet."""
+    write_video(tmp_path / "a.mkv", iter(_slow_and_fast(25)), codec="mpeg2video", rate=Fraction(25))
+    path = remux(tmp_path / "a.mkv", tmp_path / name, muxrate="4000000")
+    reader, frames = _read(path)
+    assert len(frames) >= 98
     assert (reader.problem, reader.report.lost) == (None, [])
 
 

@@ -7,7 +7,7 @@ from itertools import accumulate
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from media.frame import Bgr, RawFrame
@@ -21,7 +21,7 @@ from tests.footage import make_video
 def info(tmp_path_factory: pytest.TempPathFactory) -> MediaInfo:
     """Of a video with pts of a thousandth of a second from 0."""
     path = make_video(tmp_path_factory.mktemp("films") / "a.mp4", [(1, 0.2)])
-    return replace(probe(path), time_base=Fraction(1, 1000), origin_pts=0)
+    return replace(probe(path), time_base=Fraction(1, 1000), origin_pts=0, header_duration=None)
 
 
 def _picture(width: int, height: int) -> Bgr:
@@ -42,15 +42,32 @@ def test_times_in_order_stay_as_they_are(info: MediaInfo, steps: list[int]) -> N
 @given(
     count=st.integers(3, 30),
     where=st.integers(1, 28),
+    step=st.sampled_from([40, 500, 2000, 10_000]),
     by=st.one_of(st.integers(2000, 10**7), st.integers(-(10**7), -3000)),
 )
 def test_one_time_that_damage_got_at_moves_no_other_frame(
-    info: MediaInfo, count: int, where: int, by: int
+    info: MediaInfo, count: int, where: int, step: int, by: int
 ) -> None:
-    times = [40 * at for at in range(count)]
-    stray = list(times)
-    stray[min(where, count - 2)] += by
+    times = [step * at for at in range(count)]
+    stray, at = list(times), min(where, count - 2)
+    stray[at] += by
+    assume(step == 40 or (abs(by) > 4 * step and at > 1))  # else the next is no nearer than this one
     assert _given(info, stray) == times
+
+
+def test_a_stray_at_a_variable_rate_takes_no_frames_with_it(info: MediaInfo) -> None:
+    times = [0, 500, 1000, 1500, 1540, *range(1580, 2100, 40)]
+    stray = list(times)
+    stray[4] = 10**6
+    assert _given(info, stray) == times
+
+
+def test_a_last_frame_far_beyond_the_promised_end_follows_the_one_before(info: MediaInfo) -> None:
+    short = replace(info, header_duration=2.0)
+    times = [40 * at for at in range(50)]
+    assert _given(short, [*times[:-1], 9_000_000]) == times
+    assert _given(short, [0, 1900]) == [0, 1900]
+    assert _given(replace(info, header_duration=None), [0, 9_000_000]) == [0, 9_000_000]
 
 
 @given(st.integers(1, 20), st.integers(2, 20), st.integers(1_100, 10**7))

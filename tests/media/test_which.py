@@ -88,6 +88,16 @@ def test_whatever_hardware_there_is_gives_the_frames(path: Path) -> None:
         assert np.abs(picture.astype(int) - whole[pts]).mean() < 2
 
 
+@pytest.mark.parametrize("which", WHICH)
+def test_what_is_cut_off_is_noticed_whatever_is_left_out(tmp_path: Path, which: Which) -> None:
+    path = make_video(tmp_path / "a.mkv", [(1, 8.0)], size=SIZE, options={"g": "25", "bf": "2"})
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    with VideoReader(path, DecodeOptions(which)) as reader:
+        list(reader.frames())
+        assert "of 8.0" in str(reader.problem)
+        assert (reader.report.end_pts or 0) * reader.info.time_base < 5
+
+
 def test_hardware() -> None:
     assert hardware("none") is None
     assert (hardware("auto") is None) == (not usable_devices())

@@ -135,11 +135,24 @@ def test_who_reviews_sees_every_transition_whole(seed: int, pushes: list[int]) -
     assert reviewed == likely
 
 
-def test_what_never_becomes_quiet_is_decided_all_the_same() -> None:
-    probabilities = np.full((5 * BLOCK, 2), (0.0, 0.9), np.float32)
+@pytest.mark.parametrize("quiet", [0, 50, 400])
+@pytest.mark.parametrize("likely", [0.9, 0.3])
+def test_what_never_becomes_quiet_is_decided_all_the_same(quiet: int, likely: float) -> None:
+    probabilities = np.full((8 * BLOCK, 2), (0.0, likely), np.float32)
+    probabilities[:quiet] = 0.0
     detector = _detector()
     for at in range(0, len(probabilities), 50):
         detector.push(_film(probabilities)[at : at + 50], np.arange(at, at + 50) / 25)
+        assert at + 50 - detector.settled <= LONGEST + 2 * BLOCK + AHEAD
+
+
+@pytest.mark.parametrize("shown", [0, 100, 400])
+def test_a_picture_that_goes_dark_for_good_is_decided(shown: int) -> None:
+    """As of a camera at night."""
+    film = np.concatenate([_film(_events(shown, 0)), np.zeros((8 * BLOCK, *SHAPE), np.uint8)])
+    detector = BlockDetector(lambda _, wanted: _quiet(wanted), BEHIND, AHEAD)
+    for at in range(0, len(film), 50):
+        detector.push(film[at : at + 50], np.arange(at, at + 50) / 25)
         assert at + 50 - detector.settled <= LONGEST + 2 * BLOCK + AHEAD
 
 
