@@ -110,7 +110,8 @@ class VideoReader:
         if report.frames == 0 and not self._anything():
             raise DamagedVideo(self.path, self._nothing_decoded())
         if start is None and end is None and last is not None:
-            report.end_pts = max(last.pts + last.duration, self._source.read_to or 0)
+            if self._source.read_to is not None:
+                report.end_pts = max(last.pts + last.duration, self._source.read_to)
             loss.note_holes(self.path, info, report, timeline.holes)
             loss.note_end(self.path, info, report, last.duration)
 

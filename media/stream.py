@@ -153,7 +153,8 @@ class AvSource:
                     if packet.is_corrupt and packet.size:
                         self._report.add_error("a part of the file is missing or damaged")
                     if self._which != "all" and packet.pts is not None:
-                        self.read_to = max(self.read_to or 0, packet.pts + (packet.duration or 0))
+                        end = packet.pts + (packet.duration or 0)
+                        self.read_to = end if self.read_to is None else max(self.read_to, end)
                     if packet.is_keyframe or self._which != "key" or not packet.size:
                         yield packet
             except FFmpegError as error:  # reading goes on behind the damage
