@@ -16,6 +16,8 @@ from indexer.wire import Message
 from indexer.worker import Worker, WorkerStopped
 from media.encode import write_video
 from media.errors import DamagedVideo, EmptyFile, MediaError, NotAVideo, UnreadableFile
+from media.hwaccel import hardware
+from media.options import DecodeOptions
 from tests.footage import make_video
 
 
@@ -137,6 +139,15 @@ def test_a_file_that_takes_too_much_memory_costs_only_itself(tmp_path: Path, sho
     roomy = Worker(stall_seconds=20.0)
     assert _frames(_all(roomy, path)) == 3
     roomy.close()
+
+
+@pytest.mark.parametrize("hwaccel", ["none", "auto"])
+def test_only_a_graphics_chip_lifts_the_limit(short: Path, hwaccel: str) -> None:
+    worker = Worker(memory=1 << 30, options=DecodeOptions(hwaccel=hwaccel))
+    assert _frames(_all(worker, short)) == 25
+    limit, _ = _children()[0].rlimit(psutil.RLIMIT_DATA)
+    worker.close()
+    assert (limit != psutil.RLIM_INFINITY) == (hardware(hwaccel) is None)
 
 
 def test_a_slow_taker_is_no_hanging_decoder(long: Path) -> None:

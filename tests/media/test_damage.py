@@ -101,3 +101,30 @@ def test_what_is_cut_off_is_lost(tmp_path: Path) -> None:
     reader, frames = _read(path)
     (span,) = _lost_seconds(reader)
     assert span == (pytest.approx(frames[-1].seconds + 0.04, abs=0.005), pytest.approx(4.0, abs=0.05))
+
+
+def _with_longer_sound(source: Path, target: Path, seconds: float) -> Path:
+    """The packets of `source` and `seconds` of silence, in the order of their times."""
+    with av.open(str(source)) as inp, av.open(str(target), "w") as out:
+        stream = inp.streams.video[0]
+        copy = out.add_stream_from_template(stream)
+        sound = out.add_stream("aac", rate=44100, layout="mono")
+        packets = [packet for packet in inp.demux(stream) if packet.dts is not None]
+        for packet in packets:
+            packet.stream = copy
+        for at in range(round(seconds * 44100 / 1024)):
+            silence = av.AudioFrame.from_ndarray(np.zeros((1, 1024), np.float32), "fltp", "mono")
+            silence.rate, silence.pts = 44100, at * 1024
+            while packets and float((packets[0].dts or 0) * packets[0].time_base) <= at * 1024 / 44100:
+                out.mux(packets.pop(0))
+            out.mux(sound.encode(silence))
+        out.mux(sound.encode(None))
+    return target
+
+
+@pytest.mark.parametrize("name", ["b.mp4", "b.mkv", "b.flv", "b.ts"])
+def test_sound_that_goes_on_longer_is_no_loss(tmp_path: Path, name: str) -> None:
+    source = make_video(tmp_path / "a.mp4", [(1, 2.0)], size=SIZE, options={"bf": "0"})
+    reader, frames = _read(_with_longer_sound(source, tmp_path / name, 12.0))
+    assert len(frames) == 50
+    assert (reader.problem, reader.report.lost) == (None, [])
