@@ -100,7 +100,8 @@ def new_looks(rows: Embeddings, known: Embeddings | None) -> list[NDArray[np.int
     At most `MOST`; at least one if none is known.
     """
     centres: list[int] = []
-    nearest = np.full(len(rows), -1.0) if known is None else (rows @ known.T).max(1)
+    to_known = np.full(len(rows), -1.0) if known is None else (rows @ known.T).max(1)
+    nearest = to_known
     if known is None:
         centres.append(int((rows @ rows.mean(0)).argmax()))
         nearest = rows @ rows[centres[0]]
@@ -117,9 +118,7 @@ def new_looks(rows: Embeddings, known: Embeddings | None) -> list[NDArray[np.int
         return []
     likeness = rows @ rows[centres].T
     own = likeness.argmax(1)
-    clear = likeness.max(1) >= ALIKE
-    if known is not None:
-        clear &= (rows @ known.T).max(1) < ALIKE
+    clear = (likeness.max(1) >= ALIKE) & (to_known < ALIKE)
     return [np.flatnonzero((own == number) & clear) for number in range(len(centres))]
 
 

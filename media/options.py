@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 Which = Literal["all", "reference", "key"]
-WHICH: tuple[Which, ...] = ("all", "reference", "key")
+WHICH: tuple[Which, ...] = get_args(Which)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ class Timeline:
         self._shift = 0
         self._errors_seen = report.errors
         self.holes: list[tuple[int, int]] = []
+        self._shortest_hole = round(_HOLE_SECONDS / info.time_base)  # not a Fraction: asked for every frame
         self._suspect = 0  # frames to come whose absence damage explains
 
     def frames(self, raw: Iterable[RawFrame]) -> Iterator[Frame]:
@@ -118,7 +119,7 @@ class Timeline:
         return True
 
     def _note_hole(self, pts: int, duration: int | None, following: int) -> None:
-        if duration and (following - pts - duration) * self._info.time_base > _HOLE_SECONDS:
+        if duration and following - pts - duration > self._shortest_hole:
             holes = [*self.holes, (pts + duration, following)]
             self.holes = sorted(holes, key=lambda hole: hole[0] - hole[1])[:_MOST_HOLES]
 

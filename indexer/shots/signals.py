@@ -73,13 +73,9 @@ def unlike_both(between: Thumbnails, old: Thumbnail, new: Thumbnail) -> float:
     over all n pictures, as a share of the distance of the two.
     """
     blocks = _blocks(np.concatenate([between, [old, new]]).astype(np.float32) / 255.0)
-    blocks, ends = blocks[:-2], blocks[-2:]
-    apart, rest, earlier = ends[0] - ends[1], blocks - ends[1], blocks - ends[0]
-    length = float(apart @ apart)
-    share = np.clip(rest @ apart / (length + 1e-3), 0.0, 1.0)
-    mixed = (rest - share[:, None] * apart) ** 2
-    chosen = np.minimum(rest**2, earlier**2)
-    return float(np.sqrt(min(mixed.sum(1).mean(), chosen.sum(1).mean()) / (length + 0.05)))
+    blocks, before, after = blocks[:-2], *(np.repeat(end[None], len(between), 0) for end in blocks[-2:])
+    length, _, misfit, nearer = _explained(blocks, before, after)
+    return float(np.sqrt(min(misfit.mean(), nearer.mean()) / (length[0] + 0.05)))
 
 
 def _blocks(pictures: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -105,20 +101,29 @@ def _mixture(blocks: NDArray[np.float32], reach: int) -> list[NDArray[np.float32
 
     How badly a mixture of both fits, its share of the earlier one, how badly the nearer side of each block.
     """
-    before, after = _back(blocks, reach), _ahead(blocks, reach)
-    apart, rest = before - after, blocks - after
+    length, share, misfit, nearer = _explained(blocks, _back(blocks, reach), _ahead(blocks, reach))
+    distance = np.sqrt(length / blocks.shape[1])
+    telling = np.minimum(1.0, 10.0 * distance)  # between frames that are the same a share means nothing
+    return [
+        _TO_ONE * distance,
+        np.sqrt(misfit / (length + 0.05)),
+        share * telling,
+        np.sqrt(nearer / (length + 0.05)),
+    ]
+
+
+def _explained(
+    blocks: NDArray[np.float32], before: NDArray[np.float32], after: NDArray[np.float32]
+) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+    """For each row, as sums of squares but for the second, a share.
+
+    How far apart both sides are; the share of the earlier one in the best mixture; what that misses; and what
+    the nearer side of each block misses: in a wipe each pixel is the earlier one or the later one.
+    """
+    apart, rest, earlier = before - after, blocks - after, blocks - before
     length = np.einsum("ij,ij->i", apart, apart)
     along = np.einsum("ij,ij->i", apart, rest)
     share = np.clip(along / (length + 1e-3), 0.0, 1.0)
     misfit = np.einsum("ij,ij->i", rest, rest) - 2.0 * share * along + share**2 * length
-    distance = np.sqrt(length / blocks.shape[1])
-    # In a wipe each pixel is the earlier one or the later one.
-    earlier = blocks - before
     nearer = np.minimum(earlier * earlier, rest * rest).sum(1)
-    telling = np.minimum(1.0, 10.0 * distance)  # between frames that are the same a share means nothing
-    return [
-        _TO_ONE * distance,
-        np.sqrt(np.maximum(misfit, 0.0) / (length + 0.05)),
-        share * telling,
-        np.sqrt(nearer / (length + 0.05)),
-    ]
+    return length, share, np.maximum(misfit, 0.0), nearer

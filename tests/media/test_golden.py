@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -61,3 +62,18 @@ def test_times_are_those_of_ffprobe_and_of_the_maker(name: str) -> None:
         exact = (frame.pts - info.origin_pts) * base
         assert abs(exact - Fraction(text)) < base  # the container's own rounding, which does not add up
         assert frame.seconds == float(exact)
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_clips_are_drawn_and_no_footage(name: str) -> None:
+    """Each begins with a pattern of ffmpeg's, or with what was made of one before."""
+    inputs = [
+        part for command in TABLE[name]["make"] for part in re.findall(r"(-f lavfi )?-i (\S+)", command)
+    ]
+    assert inputs[0][0]
+    assert all(pattern or source.replace("concat:", "").startswith("{tmp}/") for pattern, source in inputs)
+
+
+def test_every_clip_is_in_the_table() -> None:
+    there = {path.name for path in CLIPS.iterdir() if path.suffix not in (".png", ".json")}
+    assert there == TABLE.keys()
