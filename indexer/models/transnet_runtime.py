@@ -24,34 +24,26 @@ Run = Callable[[NDArray[np.uint8], NDArray[np.float32]], NDArray[np.float32]]
 _guard = threading.Lock()
 
 
-def transnet() -> Run:
-    """The network, loaded once, also when several threads ask; they may run it at the same time.
+def transnet(window: int = WINDOW) -> Run:
+    """The network, for `WINDOW` frames at a time or for `SHORT`.
+
+    Each is loaded once, also when several threads ask; they may run it at the same time.
 
     Raises:
-        MissingWeights: they are not installed.
+        MissingWeights: the weights are not installed.
         BadWeights: they are not the known ones.
     """
     with _guard:
-        return _loaded()
+        return _loaded(window)
 
 
-def short_transnet() -> Run:
-    """The same for windows of `SHORT` frames."""
-    with _guard:
-        return _loaded_short()
-
-
-@lru_cache(maxsize=1)
-def _loaded_short() -> Run:
-    return CompiledNetwork(SHORT_NETWORK).run if gpu_device() is None else _loaded()
-
-
-@lru_cache(maxsize=1)
-def _loaded() -> Run:
+@lru_cache
+def _loaded(window: int) -> Run:
     device = gpu_device()
-    return CompiledNetwork(NETWORK).run if device is None else _on_gpu(device)
+    return CompiledNetwork(NETWORKS[window]).run if device is None else _on_gpu(device)
 
 
+@lru_cache(maxsize=1)  # torch takes windows of any length
 def _on_gpu(device: str) -> Run:
     import torch
 
@@ -83,5 +75,4 @@ def _network(window: int, name: str) -> Network:
     return Network(name, identity, load, [[1, window, HEIGHT, WIDTH, 3], [1, window, COLORS]])
 
 
-NETWORK = _network(WINDOW, NAME)
-SHORT_NETWORK = _network(SHORT, f"{NAME}-short")
+NETWORKS = {WINDOW: _network(WINDOW, NAME), SHORT: _network(SHORT, f"{NAME}-short")}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from indexer.models.transnet_runtime import Run, short_transnet, transnet
+from indexer.models.transnet_runtime import Run, transnet
 from indexer.models.transnet_weights import CONTEXT, SHORT, WINDOW
 from indexer.shots.base import DETECTORS, Thumbnails
 from indexer.shots.blocks import BlockDetector
@@ -38,7 +38,7 @@ def glance(thumbnails: Thumbnails, wanted: slice) -> Probabilities:
         return judge(thumbnails, wanted)
     context = min(CONTEXT, (SHORT - count) // 2)
     first = wanted.start - 1 - context
-    return _run(short_transnet(), thumbnails, range(first, first + SHORT))[context : context + count]
+    return _run(transnet(SHORT), thumbnails, range(first, first + SHORT))[context : context + count]
 
 
 def _window(thumbnails: Thumbnails, start: int) -> Probabilities:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from indexer.models import transnet_runtime, transnet_weights
 from indexer.models.packaged import BadWeights, MissingWeights
 from indexer.models.transnet import TransNet, load_transnet
-from indexer.models.transnet_runtime import COLORS, HEIGHT, WIDTH, short_transnet, transnet
+from indexer.models.transnet_runtime import COLORS, HEIGHT, WIDTH, transnet
 from indexer.models.transnet_weights import SHORT, WINDOW, weights_path
 from indexer.shots.signals import histograms
 from tests.indexer.shots.films import dissolve, fade, take
@@ -89,16 +89,15 @@ def test_the_short_windows_are_of_the_same_network(
     with torch.inference_mode():
         wanted = load_transnet()(torch.from_numpy(frames), torch.from_numpy(colors)).numpy()
     assert wanted[0, :, 0].argmax() == 49 - 18
-    assert np.abs(short_transnet()(frames, colors) - wanted).max() < TOLERANCE
+    assert np.abs(transnet(SHORT)(frames, colors) - wanted).max() < TOLERANCE
 
 
 def test_a_gpu_takes_short_windows_too(
     frames: NDArray[np.uint8], colors: NDArray[np.float32], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(transnet_runtime, "gpu_device", lambda: "cpu")
-    run = transnet_runtime._on_gpu("cpu")
-    monkeypatch.setattr(transnet_runtime, "_loaded", lambda: run)
-    assert transnet_runtime._loaded_short.__wrapped__() is run
+    run = transnet_runtime._loaded.__wrapped__(SHORT)
+    assert run is transnet_runtime._loaded.__wrapped__(WINDOW)
     assert run(frames[:1, :SHORT], colors[:1, :SHORT]).shape == (1, SHORT, 2)
 
 
@@ -110,7 +109,7 @@ def test_on_a_gpu_torch_runs_it(
 ) -> None:
     """A CPU in the place of the GPU; that all of it is on one device is seen by one that computes nothing."""
     monkeypatch.setattr(transnet_runtime, "gpu_device", lambda: "cpu")
-    found = transnet_runtime._loaded.__wrapped__()(frames[:1], colors[:1])
+    found = transnet_runtime._loaded.__wrapped__(WINDOW)(frames[:1], colors[:1])
     assert np.abs(found - ours[:1]).max() < SAME
     network = TransNet().to("meta")
     inputs = torch.from_numpy(frames).to("meta"), torch.from_numpy(colors).to("meta")
@@ -146,7 +145,8 @@ def test_every_weight_of_the_file_is_used_and_no_other() -> None:
 
 
 def test_the_size_of_the_input_is_what_the_network_takes() -> None:
-    assert transnet_runtime.NETWORK.shapes == [[1, WINDOW, HEIGHT, WIDTH, 3], [1, WINDOW, COLORS]]
+    for window, network in transnet_runtime.NETWORKS.items():
+        assert network.shapes == [[1, window, HEIGHT, WIDTH, 3], [1, window, COLORS]]
 
 
 def test_a_changed_file_is_refused(tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ def test_a_glance_at_a_few_frames_takes_one_short_window(
     reader: _Reader, monkeypatch: pytest.MonkeyPatch, start: int, stop: int
 ) -> None:
     short = _Reader(SHORT)
-    monkeypatch.setattr(transnet, "short_transnet", lambda: short)
+    monkeypatch.setattr(transnet, "transnet", {SHORT: short}.__getitem__)
     found = transnet.glance(_numbered(400), slice(start, stop))
     before = np.maximum(_FRAMES[start:stop] - 1, 0)
     assert found.tolist() == np.stack([before, -before], 1).tolist()
