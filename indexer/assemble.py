@@ -52,7 +52,7 @@ def assemble(
             samples.finish()
             video = _video(values["video"], content)
             shots = tuple(timeline.shots(video.end_pts))
-            return AnalysedVideo(video, shots, tuple(samples.frames), samples.vectors())
+            return AnalysedVideo(video, shots, tuple(samples.frames), samples.vectors(), samples.rows())
     raise ValueError("the messages ended without the last one")
 
 

@@ -14,9 +14,11 @@ from dataclasses import replace
 from typing import cast
 
 import numpy as np
+from numpy.typing import NDArray
 
-from indexer.features.base import WORKING_SIDE, FeatureExtractor, Image
+from indexer.features.base import WORKING_SIDE, Batch, FeatureExtractor, Image
 from indexer.keyframes import STRETCH, Embeddings, Picture, Sample, ShotKeyframes
+from indexer.telling import Telling
 from indexer.timeline import Timeline
 from media.image import fit
 from storage.records import FrameRecord, Space, Vectors
@@ -44,7 +46,7 @@ class Samples:
 
     def add(self, frame: int, pts: int, seconds: float, flat: bool, picture: Picture) -> None:
         """The next one."""
-        self._features.add(fit(picture, WORKING_SIDE))
+        self._features.add(fit(picture, WORKING_SIDE), flat)
         self._waiting.append(Sample(frame, pts, seconds, flat, picture))
         if len(self._waiting) > UNPACKED:
             self._waiting[-UNPACKED - 1].pack()
@@ -62,8 +64,12 @@ class Samples:
         self._keyframes.finish()
 
     def vectors(self) -> dict[Space, Vectors]:
-        """One row per frame in each space."""
+        """In each space one row per frame, or per frame of `rows`."""
         return self._features.vectors()
+
+    def rows(self) -> dict[Space, NDArray[np.int64]]:
+        """For spaces that hold only frames that tell something new: the indices (n,) of those."""
+        return self._features.telling()
 
     def _place(self, sample: Sample) -> None:
         boundaries = self._timeline.boundaries
@@ -96,12 +102,16 @@ class _Features:
     def __init__(self, extractors: Mapping[str, FeatureExtractor]) -> None:
         self._extractors = extractors.values()
         self._images: list[Image] = []
+        self._flat: list[bool] = []
         self._rows: dict[Space, list[Vectors]] = {one.space: [] for one in self._extractors}
         self._embedder = embedder(extractors)
         self._embedded: deque[Embeddings] = deque()  # rows that nobody has asked for yet
+        self._telling = Telling()
+        self._taken: list[NDArray[np.bool_]] = []
 
-    def add(self, image: Image) -> None:
+    def add(self, image: Image, flat: bool) -> None:
         self._images.append(image)
+        self._flat.append(flat)
         if len(self._images) >= BATCH:
             self._extract()
 
@@ -117,15 +127,37 @@ class _Features:
         self._extract()
         return {space: _join(rows, space) for space, rows in self._rows.items()}
 
+    def telling(self) -> dict[Space, NDArray[np.int64]]:
+        self._extract()
+        taken = np.flatnonzero(np.concatenate([np.zeros(0, bool), *self._taken]))
+        return {one.space: taken for one in self._extractors if not one.every}
+
     def _extract(self) -> None:
         if not self._images:
             return
+        batch = Batch(self._images)
         for extractor in self._extractors:
-            rows = extractor.extract(self._images)
-            self._rows[extractor.space].append(rows)
-            if extractor is self._embedder:
-                self._embedded.extend(normalised(rows))
+            if extractor.every:
+                rows = extractor.extract(batch)
+                self._rows[extractor.space].append(rows)
+                if extractor is self._embedder:
+                    self._embedded.extend(normalised(rows))
+        self._extract_telling(batch)
         self._images.clear()
+        self._flat.clear()
+
+    def _extract_telling(self, batch: Batch) -> None:
+        """Rows of those samples that tell something new, by the fingerprints if there are any."""
+        sparse = [extractor for extractor in self._extractors if not extractor.every]
+        judge = next((one for one in sparse if not one.space.is_packed), None)
+        prints = None if judge is None else judge.extract(batch)
+        flat = np.array(self._flat)
+        taken = ~flat if prints is None else self._telling.choose(self._flat, prints)
+        self._taken.append(taken)
+        images = [image for image, wanted in zip(batch, taken, strict=True) if wanted]
+        for extractor in sparse:
+            rows = prints[taken] if extractor is judge and prints is not None else extractor.extract(images)
+            self._rows[extractor.space].append(rows)
 
 
 def embedder(extractors: Mapping[str, FeatureExtractor]) -> FeatureExtractor | None:

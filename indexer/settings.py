@@ -35,7 +35,7 @@ class IngestSettings:
     detector: str = "auto"
     frames: Which = "all"
     hwaccel: str = "none"
-    extractors: tuple[str, ...] = ("cnn", "color", "edges", "phash")
+    extractors: tuple[str, ...] = ("cnn", "color", "edges", "phash", "fingerprint", "keypoints")
     runtime: str = "auto"
     jobs: int = 0
     decoder_memory: int = DECODER_MEMORY

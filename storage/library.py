@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 
+import numpy as np
+
 from storage import opening
 from storage.catalog.catalog import Catalog
 from storage.catalog.writes import Writing
@@ -22,7 +24,7 @@ from storage.errors import AlreadyKnown, StorageError, StorageFull, VideoNotFoun
 from storage.files import DurableFiles, FileSystem
 from storage.lock import WriterLock
 from storage.reading import Reading
-from storage.records import AnalysedVideo
+from storage.records import AnalysedVideo, Space, Vectors
 from storage.stored import Ids
 from storage.vectors.faiss_store import ANN_ROWS
 
@@ -144,7 +146,8 @@ class Store(Reading):
                 video_id, frame_ids, stale = _replace(writing, analysed, blobs, recipe, replaces, same)
                 writing.set_location(video_id, path, stat)
                 writing.clear_failure(path)
-                writing.add_segments(self.vectors.add(frame_ids, analysed.vectors))
+                for ids, vectors in _by_frames(analysed, frame_ids):
+                    writing.add_segments(self.vectors.add(ids, vectors))
             self.blobs.delete(stale)
         return video_id
 
@@ -255,3 +258,13 @@ def _replace(
         writing.move_locations(same, video_id)
     gone = [] if old is None else writing.delete_video(old)
     return video_id, frame_ids, writing.unreferenced(gone)
+
+
+def _by_frames(analysed: AnalysedVideo, frame_ids: Ids) -> Iterator[tuple[Ids, dict[Space, Vectors]]]:
+    """The vectors of spaces that hold the same frames, with the ids of those."""
+    groups: dict[bytes, dict[Space, Vectors]] = {}
+    for space, vectors in analysed.vectors.items():
+        if len(vectors):
+            groups.setdefault(frame_ids[analysed.rows_of(space)].tobytes(), {})[space] = vectors
+    for ids, vectors_of in groups.items():
+        yield np.frombuffer(ids, np.int64), vectors_of

@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-Metric = Literal["cosine", "hamming"]
+Metric = Literal["cosine", "cosine-int8", "hamming", "none"]
 Transition = Literal["start", "cut", "dissolve", "fade"]
 Vectors = NDArray[np.float32] | NDArray[np.uint8]
 
@@ -24,9 +24,10 @@ class Space:
 
     Attributes:
         name: how people and settings call it, for instance ``"cnn"``.
-        dim: components of a vector; for ``hamming`` the number of bits, a multiple of 8.
-        metric: ``cosine`` (float32 rows, L2-normalised when stored) or ``hamming`` (packed uint8
-            rows).
+        dim: components of a vector; for packed rows the number of bits, a multiple of 8.
+        metric: ``cosine`` (float32 rows, L2-normalised and kept as fp16), ``cosine-int8`` (the same, kept as
+            8-bit integers), ``hamming`` (packed uint8 rows), or ``none`` (packed uint8 rows that are
+            fetched by their frame and never searched).
         preprocessing: what is done to a frame before the extractor, in words that change when it
             changes.
         weights: sha256 of the model's weights, or ``""`` for a feature that is not learned.
@@ -39,18 +40,23 @@ class Space:
     weights: str = ""
 
     def __post_init__(self) -> None:
-        if self.dim <= 0 or (self.metric == "hamming" and self.dim % 8):
+        if self.dim <= 0 or (self.is_packed and self.dim % 8):
             raise ValueError(f"space {self.name!r}: {self.dim} is no dimension for {self.metric}")
+
+    @property
+    def is_packed(self) -> bool:
+        """Whether rows are bits packed into uint8, and not components."""
+        return self.metric in ("hamming", "none")
 
     @property
     def columns(self) -> int:
         """Columns of the array that holds vectors of this space."""
-        return self.dim if self.metric == "cosine" else self.dim // 8
+        return self.dim // 8 if self.is_packed else self.dim
 
     @property
     def dtype(self) -> np.dtype[np.float32] | np.dtype[np.uint8]:
         """Element type of the array that an extractor gives for this space."""
-        return np.dtype(np.float32) if self.metric == "cosine" else np.dtype(np.uint8)
+        return np.dtype(np.uint8) if self.is_packed else np.dtype(np.float32)
 
     def check(self, vectors: Vectors) -> None:
         """Raise ValueError unless `vectors` is a finite (n, columns) array of this space's type."""
@@ -59,7 +65,7 @@ class Space:
                 f"space {self.name!r} holds (n, {self.columns}) {self.dtype}, "
                 f"not {vectors.shape} {vectors.dtype}"
             )
-        if self.metric == "cosine" and not np.isfinite(vectors).all():
+        if not self.is_packed and not np.isfinite(vectors).all():
             raise ValueError(f"space {self.name!r}: vectors hold NaN or infinity")
 
 
@@ -120,12 +126,18 @@ class VideoRecord:
 
 @dataclass(frozen=True, slots=True)
 class AnalysedVideo:
-    """All that one look at a video gave; `vectors[space]` has one row per entry of `frames`."""
+    """All that one look at a video gave.
+
+    Attributes:
+        vectors: by space, one row for each of `frames` ...
+        rows: ... or, for the spaces named here, for those with these indices (n,), ascending.
+    """
 
     video: VideoRecord
     shots: tuple[ShotRecord, ...]
     frames: tuple[FrameRecord, ...]
     vectors: Mapping[Space, Vectors] = field(repr=False)
+    rows: Mapping[Space, NDArray[np.int64]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         if not self.shots or not self.frames:
@@ -134,5 +146,10 @@ class AnalysedVideo:
             raise ValueError("a frame belongs to a shot that there is not")
         for space, rows in self.vectors.items():
             space.check(rows)
-            if len(rows) != len(self.frames):
+            if len(rows) != len(self.rows_of(space)):
                 raise ValueError(f"{len(rows)} vectors in {space.name!r}, {len(self.frames)} frames")
+
+    def rows_of(self, space: Space) -> NDArray[np.int64]:
+        """Indices (n,) of the frames that the vectors of a space belong to."""
+        every = np.arange(len(self.frames), dtype=np.int64)
+        return every[self.rows[space]] if space in self.rows else every

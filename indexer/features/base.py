@@ -7,8 +7,8 @@ registered one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Protocol
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Protocol, TypeVar, cast, overload
 
 import cv2
 import numpy as np
@@ -24,9 +24,47 @@ Image = NDArray[np.uint8]  # (h, w, 3) BGR
 # so that a query and the frame it came from are treated alike.
 WORKING_SIDE = 384
 
+T = TypeVar("T")
+
+
+class Batch(Sequence[Image]):
+    """Pictures that several extractors look at, and what they have in common, computed once."""
+
+    def __init__(self, images: Iterable[Image]) -> None:
+        self._images = tuple(images)
+        self._known: dict[str, Any] = {}
+
+    @classmethod
+    def of(cls, images: Sequence[Image]) -> Batch:
+        """`images` themselves if they are a batch, else one of them."""
+        return images if isinstance(images, cls) else cls(images)
+
+    def __len__(self) -> int:
+        return len(self._images)
+
+    @overload
+    def __getitem__(self, which: int) -> Image: ...
+    @overload
+    def __getitem__(self, which: slice) -> tuple[Image, ...]: ...
+    def __getitem__(self, which: int | slice) -> Image | tuple[Image, ...]:
+        return self._images[which]
+
+    def once(self, name: str, compute: Callable[[], T]) -> T:
+        """What `compute` gives for these pictures; it is called the first time that `name` is asked for."""
+        if name not in self._known:
+            self._known[name] = compute()
+        return cast(T, self._known[name])
+
 
 class FeatureExtractor(Protocol):
-    """Turns pictures into vectors of one space."""
+    """Turns pictures into vectors of one space.
+
+    Attributes:
+        every: whether all sampled frames get a vector, or only those that tell something new
+            (`indexer.telling`).
+    """
+
+    every: bool
 
     @property
     def space(self) -> Space:

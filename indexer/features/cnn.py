@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from indexer.features.base import EXTRACTORS, Image, RuntimeSource, squash, stack
+from indexer.features.base import EXTRACTORS, Batch, Image, RuntimeSource, squash, stack
 from indexer.models import default
 from indexer.models.runtime import Embeddings
 from storage.records import Space
@@ -25,17 +25,28 @@ class CnnExtractor:
         weights=default.WEIGHTS_SHA256,
     )
 
+    every = True
+
     def __init__(self, runtime: RuntimeSource) -> None:
         self._runtime = runtime
 
     def extract(self, images: Sequence[Image]) -> Embeddings:
         """BGR pictures -> (n, 320) float32."""
-        rows: list[Embeddings] = []
-        batch = self._runtime().batch if images else 1
-        for start in range(0, len(images), batch):
-            pixels = np.stack([_network_input(image) for image in images[start : start + batch]])
-            rows.extend(self._runtime().run(pixels))
-        return stack(rows, self.space.columns)
+        return pooled(images, self._runtime)[:, : self.space.dim]
+
+
+def pooled(images: Sequence[Image], runtime: RuntimeSource) -> Embeddings:
+    """What the model gives for BGR pictures, (n, `default.POOLED`); once, however many extractors ask."""
+    return Batch.of(images).once("pooled", lambda: _run(images, runtime))
+
+
+def _run(images: Sequence[Image], runtime: RuntimeSource) -> Embeddings:
+    rows: list[Embeddings] = []
+    batch = runtime().batch if images else 1
+    for start in range(0, len(images), batch):
+        pixels = np.stack([_network_input(image) for image in images[start : start + batch]])
+        rows.extend(runtime().run(pixels))
+    return stack(rows, default.POOLED)
 
 
 def _network_input(image: Image) -> Image:

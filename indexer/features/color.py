@@ -27,6 +27,8 @@ class ColorExtractor:
 
     space = Space("color", BINS, "cosine", f"squash {SIDE}, HSV {HUES}x{SATURATIONS}x{VALUES}, root")
 
+    every = True
+
     def __init__(self, runtime: RuntimeSource) -> None:
         del runtime  # no model
 

@@ -25,6 +25,8 @@ class EdgeExtractor:
 
     space = Space("edges", GRID * GRID * ORIENTATIONS, "cosine", f"squash {SIDE}, Sobel, grid {GRID}, root")
 
+    every = True
+
     def __init__(self, runtime: RuntimeSource) -> None:
         del runtime  # no model
 

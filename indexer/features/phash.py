@@ -24,6 +24,8 @@ class PerceptualHashExtractor:
 
     space = Space("phash", KEPT * KEPT, "hamming", f"squash {SIDE}, grey, DCT {KEPT}x{KEPT}, median")
 
+    every = True
+
     def __init__(self, runtime: RuntimeSource) -> None:
         del runtime  # no model
 

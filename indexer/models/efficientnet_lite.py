@@ -4,9 +4,10 @@ Architecture: EfficientNet (Tan and Le, 2019, arXiv:1905.11946) in the "Lite" va
 model garden: no squeeze-and-excitation, ReLU6 for swish, stem and head of fixed width. The weights were
 trained on ImageNet in TensorFlow, so strided convolutions pad the way TensorFlow's "SAME" does.
 
-The default embedding is the generalised mean (GeM, p = 3; Radenovic et al. 2018, arXiv:1711.02512) of
-the last block's 320 feature maps. On frames of real video it finds the source as often as the 1,280
-features before the classifier, at a quarter of the size (`benchmarks/README.md`).
+What it gives are generalised means (GeM, p = 3; Radenovic et al. 2018, arXiv:1711.02512) of feature maps:
+of the last block's 320, which are the default embedding, and of those of two earlier blocks, which fingerprints
+need besides. On frames of real video the 320 find the source as often as the 1,280 features before the
+classifier, at a quarter of the size (`benchmarks/README.md`).
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ BATCH_NORM_EPSILON = 1e-3
 IMAGENET_MEAN = (123.675, 116.28, 103.53)  # RGB, of pixels in 0..255
 IMAGENET_DEVIATION = (58.395, 57.12, 57.375)
 GEM_POWER = 3.0
+POOLED_BLOCKS = (10, 14, 15)  # the last of each of the last three stages: 112, 192 and 320 maps
 
 
 class SamePadConv2d(nn.Conv2d):
@@ -97,7 +99,16 @@ class EfficientNetLite0(nn.Module):
 
     def features(self, x: Tensor) -> Tensor:
         """(n, 3, 224, 224) normalised RGB -> (n, 320, 7, 7)."""
-        maps: Tensor = self.blocks(self.stem(x))
+        return self.layers(x)[-1]
+
+    def layers(self, x: Tensor) -> list[Tensor]:
+        """(n, 3, 224, 224) normalised RGB -> the maps after the blocks `POOLED_BLOCKS`, the last one last."""
+        maps: list[Tensor] = []
+        x = self.stem(x)
+        for number, block in enumerate(self.blocks):
+            x = block(x)
+            if number in POOLED_BLOCKS:
+                maps.append(x)
         return maps
 
     def forward(self, x: Tensor) -> Tensor:
@@ -107,7 +118,7 @@ class EfficientNetLite0(nn.Module):
 
 
 class Embedder(nn.Module):
-    """The default embedding, pixels in and vectors out, so that every runtime executes the same graph."""
+    """Pixels in and pooled features out, so that every runtime executes the same graph."""
 
     mean: Tensor
     deviation: Tensor
@@ -119,11 +130,19 @@ class Embedder(nn.Module):
         self.register_buffer("deviation", torch.tensor(IMAGENET_DEVIATION))
 
     def forward(self, frames: Tensor) -> Tensor:
-        """(n, 224, 224, 3) RGB uint8 -> (n, 320) float32, not normalised."""
+        """(n, 224, 224, 3) RGB uint8 -> (n, `default.POOLED`) float32, not normalised.
+
+        The last block's means come first, each block's of its positive values before its negative ones: GeM is
+        defined for maps that are not negative, and blocks end linearly.
+        """
         x = ((frames.float() - self.mean) / self.deviation).permute(0, 3, 1, 2)
-        # GeM is defined for non-negative maps; the last block ends linearly, so cut off below zero.
-        maps = self.network.features(x).clamp(min=1e-6)
-        return maps.pow(GEM_POWER).mean((2, 3)).pow(1 / GEM_POWER)
+        means = [_gem(sign * maps) for maps in reversed(self.network.layers(x)) for sign in (1, -1)]
+        return torch.cat(means, 1)
+
+
+def _gem(maps: Tensor) -> Tensor:
+    """(n, c, h, w) -> (n, c) generalised means of what is above zero."""
+    return maps.clamp(min=1e-6).pow(GEM_POWER).mean((2, 3)).pow(1 / GEM_POWER)
 
 
 def load_network(path: Path | None = None) -> EfficientNetLite0:
@@ -145,7 +164,7 @@ def load_network(path: Path | None = None) -> EfficientNetLite0:
 
 
 def load_embedder() -> Embedder:
-    """The default embedding with its weights; its output has `default.DIM` columns."""
+    """The default model with its weights; its output has `default.POOLED` columns."""
     return Embedder(load_network()).eval()
 
 

@@ -19,8 +19,11 @@ _LARGEST_COSINE = 1.01  # of rows that were rounded to fp16
 
 _T = TypeVar("_T", bound=np.generic)
 
-Stored = NDArray[np.float16] | NDArray[np.uint8]
-"""Rows as they are kept: fp16 of L2 norm 1 (or all zero) for cosine, packed bits for hamming."""
+Stored = NDArray[np.float16] | NDArray[np.int8] | NDArray[np.uint8]
+"""Rows as they are kept: fp16 of L2 norm 1 (or all zero) for ``cosine``; int8 for ``cosine-int8``, each row
+scaled so that its largest component is 127; packed bits for the others."""
+
+_STEPS = 127.0  # of int8 on either side of zero
 
 
 class Hits(NamedTuple):
@@ -92,14 +95,20 @@ def to_stored(space: Space, vectors: Vectors) -> Stored:
     space.check(vectors)
     if vectors.dtype == np.uint8:
         return np.ascontiguousarray(vectors, dtype=np.uint8)
+    if space.metric == "cosine-int8":
+        largest = np.abs(vectors).max(axis=1, keepdims=True)
+        return np.rint(vectors * (_STEPS / np.where(largest > 0, largest, 1.0))).astype(np.int8)
     return normalised(vectors).astype(np.float16)
 
 
 def to_vectors(rows: Stored) -> Vectors:
-    """Kept rows as vectors: fp16 becomes float32, bits stay bits."""
+    """Kept rows as vectors: fp16 becomes float32, int8 float32 of norm 1, bits stay bits."""
     if rows.dtype == np.uint8:
         return np.asarray(rows, dtype=np.uint8)
-    return rows.astype(np.float32)
+    wide = rows.astype(np.float32)
+    if rows.dtype == np.int8:
+        wide /= np.maximum(np.linalg.norm(wide, axis=1, keepdims=True), 1.0)
+    return wide
 
 
 def normalised(vectors: Vectors) -> NDArray[np.float32]:
@@ -126,7 +135,7 @@ def scores(space: Space, queries: Vectors, rows: Stored) -> NDArray[np.float32]:
             result[index] = 1.0 - 2.0 / space.dim * distance
         return result
     with np.errstate(invalid="ignore", over="ignore"):  # damaged rows may hold infinities
-        result = queries @ rows.astype(np.float32).T
+        result = queries @ to_vectors(rows).T
     return clipped(result)
 
 

@@ -101,7 +101,7 @@ def _write(
 
 
 def _wants_ann(space: Space, count: int, ann_rows: int) -> bool:
-    return space.metric == "cosine" and count >= ann_rows
+    return not space.is_packed and count >= ann_rows
 
 
 def _lacks_ann(segment: Segment, ann_rows: int) -> bool:

@@ -76,6 +76,8 @@ class FaissStore:
         """See `VectorStore.search`."""
         if k < 1:
             raise ValueError(f"cannot look for {k} vectors")
+        if space.metric == "none":
+            raise ValueError(f"rows of {space.name!r} are fetched, not searched")
         prepared = prepare(space, queries)
         segments = self.segments(space)
         total = sum(map(len, segments))

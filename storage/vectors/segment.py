@@ -1,7 +1,7 @@
 """A vector segment: one write-once file of exact vectors and their frame ids.
 
 It is a safetensors file, so that any program can read it: ``ids`` (n,) int64, ascending, and
-``rows`` (n, columns) float16 or uint8; its metadata holds the space as JSON and the count. It is
+``rows`` (n, columns) float16, int8 or uint8; its metadata holds the space as JSON and the count. It is
 written block by block and read through a memory map, so neither needs memory for all of it.
 """
 
@@ -22,6 +22,9 @@ from storage.records import Space, Vectors
 from storage.stored import Ids, SegmentInfo
 from storage.vectors.base import Hits, Stored, best, scores
 
+# safetensors' names of types, how rows of a metric are kept, and what numpy calls them.
+_DTYPES = {"I64": "<i8", "F16": "<f2", "I8": "i1", "U8": "u1"}
+_KINDS = {"cosine": "F16", "cosine-int8": "I8", "hamming": "U8", "none": "U8"}
 _BLOCK_BYTES = 16 << 20  # of float32, what one step of a scan works on
 
 
@@ -33,14 +36,15 @@ def encode(space: Space, ids: Ids, blocks: Callable[[], Iterable[Stored]]) -> Co
         ids: (n,) ascending.
         blocks: gives the rows in the order of `ids`, (any, columns) at a time, n in all.
     """
-    row_bytes = space.columns * (2 if space.metric == "cosine" else 1)
+    kind = _KINDS[space.metric]
+    row_bytes = space.columns * np.dtype(_DTYPES[kind]).itemsize
     id_bytes = ids.nbytes
     header = json.dumps(
         {
             "__metadata__": {"space": json.dumps(asdict(space)), "count": str(len(ids))},
             "ids": {"dtype": "I64", "shape": [len(ids)], "data_offsets": [0, id_bytes]},
             "rows": {
-                "dtype": "F16" if space.metric == "cosine" else "U8",
+                "dtype": kind,
                 "shape": [len(ids), space.columns],
                 "data_offsets": [id_bytes, id_bytes + len(ids) * row_bytes],
             },
@@ -121,9 +125,8 @@ def open_segment(path: Path, info: SegmentInfo) -> Segment:
 
 
 def _tensor(data: Any, entry: dict[str, Any]) -> Any:
-    kinds = {"I64": "<i8", "F16": "<f2", "U8": "u1"}
     start, end = entry["data_offsets"]
-    return data[start:end].view(kinds[entry["dtype"]]).reshape(entry["shape"])
+    return data[start:end].view(_DTYPES[entry["dtype"]]).reshape(entry["shape"])
 
 
 def _nothing(queries: int) -> Hits:
