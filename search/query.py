@@ -69,7 +69,7 @@ class QueryFrames:
     """What a query looks like: pictures with their times.
 
     Attributes:
-        images: n pictures (h, w, 3) BGR, longer side at most `WORKING_SIDE`.
+        images: n pictures (h, w, 3) BGR, longer side at most `PICTURE_SIDE`, as sampled frames have.
         seconds: (n,) ascending, when each is shown, counted from the query's start.
         duration: seconds that the query lasts; 0 for a still.
         start: seconds in the query's file at which it starts.

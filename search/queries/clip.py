@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.features.base import WORKING_SIDE
 from indexer.sampling import PICTURE_SIDE
 from media.decode import VideoReader
 from media.image import fit
@@ -15,7 +14,7 @@ from search.query import Query, QueryFrames
 
 # Denser than the library's one a second: whatever the clip's start, some of its frames then fall next
 # to sampled ones.
-INTERVAL = 0.4  # seconds
+INTERVAL = 0.3  # seconds
 MOST_FRAMES = 96  # a longer clip is sampled more thinly
 
 
@@ -38,7 +37,7 @@ def load_clip(query: Query) -> QueryFrames:
             picture = frame.image(None if query.region else PICTURE_SIDE)
             if query.region is not None:
                 picture = fit(query.region.crop(picture), PICTURE_SIDE)
-            images.append(fit(picture, WORKING_SIDE))
+            images.append(picture)
             seconds.append(max(frame.seconds - start, 0.0))
             if len(images) > 2 * MOST_FRAMES:  # the header promised a shorter clip, or nothing
                 images, seconds = images[::2], seconds[::2]

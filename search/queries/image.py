@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from indexer.features.base import WORKING_SIDE
 from indexer.sampling import PICTURE_SIDE
 from media.image import fit, read_image
 from search.errors import QueryError
@@ -20,5 +19,4 @@ def load_image(query: Query) -> QueryFrames:
     image = read_image(query.path, None if query.region else PICTURE_SIDE)
     if query.region is not None:
         image = fit(query.region.crop(image), PICTURE_SIDE)
-    # The same two steps as a frame goes through when it is indexed.
-    return QueryFrames((fit(image, WORKING_SIDE),), np.zeros(1), 0.0)
+    return QueryFrames((image,), np.zeros(1), 0.0)

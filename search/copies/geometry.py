@@ -1,0 +1,95 @@
+"""Do two pictures show the same details in the same arrangement, and how was one made from the other?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.features.keypoints import Keypoints
+
+SURE = 20  # keypoints in one arrangement: no two pictures of different things have so many
+RELIABLE = 10  # from so many on it is hardly chance
+ALIKE = 0.6  # cosine of descriptors from which on two keypoints may be the same
+TOLERANCE = 0.012  # of the stored picture's sides that a keypoint may lie beside its place
+AT_LEAST = 5  # an affine map is fixed by three, so that fewer than this prove nothing
+_AREAS = 0.01, 40.0  # how many times larger a picture may become
+_SKEW = 5.0  # ratio of the two scales of a map, beyond which nobody would recognise the picture
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Geometry:
+    """How the picture of a query lies over a stored one.
+
+    Attributes:
+        affine: (2, 3) from fractions of the query's width and height to those of the stored picture.
+        inliers: keypoints that agree on it.
+        share: of the stored picture's keypoints that the query should show, those that agree.
+        spread: area of the stored picture in which those lie, as a fraction of it.
+        mirrored: the query had to be mirrored first; `affine` is that of the mirrored query.
+    """
+
+    affine: Floats
+    inliers: int
+    share: float
+    spread: float
+    mirrored: bool
+
+    @property
+    def shown(self) -> float:
+        """The share of the stored picture that the query shows."""
+        corners = cv2.transform(_SQUARE[None], self.affine)[0].astype(np.float32)
+        area, _ = cv2.intersectConvexConvex(corners, _SQUARE)
+        return float(area)
+
+    @property
+    def fills(self) -> float:
+        """The share of the query that the stored picture fills."""
+        corners = cv2.transform(_SQUARE[None], cv2.invertAffineTransform(self.affine))[0].astype(np.float32)
+        area, _ = cv2.intersectConvexConvex(corners, _SQUARE)
+        return float(area)
+
+
+_SQUARE = np.array([(0, 0), (1, 0), (1, 1), (0, 1)], np.float32)
+
+
+def match(query: Keypoints, stored: Keypoints, *, mirrored: bool) -> Geometry | None:
+    """The affine map on which most pairs of alike keypoints agree (RANSAC); None if hardly any do."""
+    if min(len(query), len(stored)) < AT_LEAST:
+        return None
+    alike = query.descriptors @ stored.descriptors.T
+    nearest = alike.argmax(axis=1)
+    mutual = alike.argmax(axis=0)[nearest] == np.arange(len(query))
+    pairs = np.flatnonzero(mutual & (alike[np.arange(len(query)), nearest] > ALIKE))
+    if len(pairs) < AT_LEAST:
+        return None
+    source, target = query.places[pairs], stored.places[nearest[pairs]]
+    affine, agreeing = cv2.estimateAffine2D(
+        source, target, method=cv2.RANSAC, ransacReprojThreshold=TOLERANCE, maxIters=500, confidence=0.99
+    )
+    if affine is None or not _is_plausible(affine):
+        return None
+    inside = agreeing.ravel().astype(bool)
+    count = int(inside.sum())
+    if count < AT_LEAST:
+        return None
+    return Geometry(affine, count, _share(affine, stored, count), _spread(target[inside]), mirrored)
+
+
+def _is_plausible(affine: Floats) -> bool:
+    small, large = np.linalg.svd(affine[:, :2], compute_uv=False)[::-1]
+    return bool(_AREAS[0] < small * large < _AREAS[1] and large < _SKEW * small and np.linalg.det(affine[:, :2]) > 0)
+
+
+def _share(affine: Floats, stored: Keypoints, inliers: int) -> float:
+    back = cv2.transform(stored.places[None], cv2.invertAffineTransform(affine))[0]
+    visible = int(((back >= 0) & (back <= 1)).all(axis=1).sum())
+    return inliers / max(visible, inliers)
+
+
+def _spread(places: NDArray[np.float32]) -> float:
+    return float(cv2.contourArea(cv2.convexHull(places)))

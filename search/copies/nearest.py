@@ -1,0 +1,93 @@
+"""Which videos may hold the footage: stored fingerprints that are near those of the query, by video."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.copies.background import background
+from storage.library import Store
+from storage.records import Space
+
+NEAREST = 60  # stored frames taken for each picture
+PAIRS = 4  # of a picture and a stored frame that are tried for a video
+
+Ids = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """Stored frames that are like pictures of the query, n pairs.
+
+    Attributes:
+        picture: (n,) index of the query's picture.
+        ids: (n,) of the stored frame.
+        video: (n,) id of its video.
+        near: (n,) similarity above background.
+    """
+
+    picture: Ids
+    ids: Ids
+    video: Ids
+    near: NDArray[np.float32]
+
+    def __getitem__(self, rows: NDArray[np.bool_] | Ids) -> Hits:
+        return Hits(self.picture[rows], self.ids[rows], self.video[rows], self.near[rows])
+
+
+def nearest(store: Store, space: Space, fingerprints: NDArray[np.float32], pictures: Ids) -> Hits:
+    """The stored frames nearest to each fingerprint.
+
+    Args:
+        store: the library.
+        space: of the fingerprints.
+        fingerprints: (k, d) of norm 1.
+        pictures: (k,) index of the picture that each is of; a picture may have several.
+    """
+    found = store.vectors.search(space, fingerprints, NEAREST)
+    near = found.scores - background(fingerprints)[:, None]
+    picture = np.repeat(pictures, found.ids.shape[1])
+    ids = found.ids.ravel()
+    rows = store.frame_rows(ids)
+    hits = Hits(picture, ids, rows.video_id, near.ravel())
+    return hits[(rows.video_id >= 0) & (near.ravel() > 0)]
+
+
+def joined(parts: Sequence[Hits]) -> Hits:
+    """Several as one; of a pair that is in more than one the nearest."""
+    together = Hits(*(np.concatenate([getattr(p, name) for p in parts]) for name in ("picture", "ids", "video", "near")))
+    order = np.lexsort((-together.near, together.ids, together.picture))
+    together = together[order]
+    changes = (np.diff(together.picture, prepend=-1) != 0) | (np.diff(together.ids, prepend=-1) != 0)
+    return together[changes]
+
+
+def by_video(hits: Hits, most: int) -> list[tuple[int, Hits]]:
+    """The videos with the most pictures that are near to frames of theirs, at most so many, with their hits."""
+    ranked = []
+    for video in np.unique(hits.video):
+        some = hits[hits.video == video]
+        best: dict[int, float] = {}
+        for picture, near in zip(some.picture.tolist(), some.near.tolist(), strict=True):
+            best[picture] = max(best.get(picture, 0.0), near)
+        strengths = np.sort(np.array(list(best.values())))[::-1]
+        # A clip may lie in other footage: a few pictures that are very near outweigh many that are a little.
+        ranked.append((float((strengths**2).sum()) + float(strengths[0]), int(video), some))
+    ranked.sort(key=lambda entry: (-entry[0], entry[1]))
+    return [(video, some) for _, video, some in ranked[:most]]
+
+
+def pairs_to_try(hits: Hits, most: int = PAIRS) -> list[tuple[int, int]]:
+    """Pairs of picture and stored frame, the nearest first, of different pictures as far as there are any."""
+    order = np.argsort(-hits.near, kind="stable")
+    seen: dict[int, int] = {}
+    ranked = []
+    for at in order:
+        picture = int(hits.picture[at])
+        seen[picture] = seen.get(picture, 0) + 1
+        ranked.append((seen[picture], -float(hits.near[at]), picture, int(hits.ids[at])))
+    ranked.sort()
+    return [(picture, stored) for _, _, picture, stored in ranked[:most]]

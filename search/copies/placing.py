@@ -1,0 +1,137 @@
+"""From the proofs of a candidate to its segments, with what is needed to judge them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.features.base import Image
+from search.copies.asked import Asked
+from search.copies.background import background
+from search.copies.geometry import RELIABLE, Geometry
+from search.copies.lines import Line, find_lines
+from search.copies.verify import Proof
+from search.copies.window import Window
+from search.matches import Segment
+
+MOST_LINES = 8
+LEAST_GAIN = 0.12  # of the best line's, that a further one needs
+RECTIFIED_SIDE = 256  # pixels of a picture that was brought back into the shape of the stored one
+ENOUGH_SHOWN = 0.6  # share of the stored picture that must be seen for that
+AS_GOOD = 0.7  # similarity of neighbours, as a share of the best frame's, down to which a still goes on
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A segment, and what speaks for it.
+
+    Attributes:
+        segment: its score is still to be found.
+        picture, stored: the pair that fits best: index of the query's picture, id of the frame.
+        near: mean similarity above background of the pictures in it.
+        frames: how many pictures of the query lie in it.
+    """
+
+    segment: Segment
+    picture: int
+    stored: int
+    near: float
+    frames: int
+
+
+def similarity(asked: Asked, window: Window, proof: Proof | None) -> Floats:
+    """(m, n) of the query's pictures to a window's frames, above background, with what was done undone."""
+    plain = _above(asked.fingerprints, window)
+    geometry = None if proof is None else proof.geometry
+    if geometry is None or not _worth_undoing(geometry):
+        return plain
+    undone = asked.fingerprints_of([rectified(image, geometry) for image in asked.frames.images])
+    return np.maximum(plain, _above(undone, window))
+
+
+def _above(fingerprints: NDArray[np.float32], window: Window) -> Floats:
+    found = fingerprints @ window.fingerprints.T - background(fingerprints)[:, None]
+    return np.asarray(found, np.float64)
+
+
+def _worth_undoing(geometry: Geometry) -> bool:
+    moved = np.abs(geometry.affine - np.eye(2, 3)).max() > 0.08
+    sure = geometry.inliers >= RELIABLE
+    return sure and geometry.shown >= ENOUGH_SHOWN and bool(moved or geometry.mirrored)
+
+
+def rectified(image: Image, geometry: Geometry) -> Image:
+    """The picture as the stored frame has it: mirrored, cut out and turned back."""
+    source = cv2.flip(image, 1) if geometry.mirrored else image
+    height, width = source.shape[:2]
+    side = RECTIFIED_SIDE
+    affine = geometry.affine * side  # from fractions of the query to pixels of the result
+    affine = affine @ np.diag([1.0 / width, 1.0 / height, 1.0])
+    return np.asarray(cv2.warpAffine(source, affine, (side, side), borderMode=cv2.BORDER_REPLICATE), np.uint8)
+
+
+def place_clip(asked: Asked, window: Window, proofs: Sequence[Proof], duration: float) -> list[Placed]:
+    """The segments of a video that lasts `duration` seconds in which a clip lies; the best first."""
+    best = max(proofs, key=lambda proof: proof.geometry.inliers, default=None)
+    values = similarity(asked, window, best)
+    seconds = asked.frames.seconds
+    mirrored = best is not None and best.geometry.mirrored
+    lines = find_lines(values, seconds, window.seconds, most=MOST_LINES, least=LEAST_GAIN)
+    return [_placed(line, asked, window, duration, mirrored=mirrored) for line in lines]
+
+
+def _placed(line: Line, asked: Asked, window: Window, duration: float, *, mirrored: bool) -> Placed:
+    frames = asked.frames
+    seconds = frames.seconds
+    half = float(np.median(np.diff(seconds))) / 2 if len(seconds) > 1 else 0.0
+    # A picture stands for the time half-way to its neighbours.
+    start = 0.0 if line.first == 0 else float(seconds[line.first]) - half
+    end = frames.duration if line.last == len(seconds) - 1 else float(seconds[line.last]) + half
+    low, high = sorted((line.at(start), line.at(end)))
+    inside = line.values[line.first : line.last + 1]
+    picture = line.first + int(inside.argmax())
+    moment = line.at(float(seconds[picture]))
+    low, high = max(low, 0.0), min(max(high, low, 0.0), duration)
+    stored = int(window.ids[np.abs(window.seconds - moment).argmin()])
+    segment = Segment(
+        start=min(low, high),
+        best=float(np.clip(moment, min(low, high), high)),
+        end=high,
+        query_start=frames.start + start,
+        query_end=frames.start + end,
+        score=0.0,
+        speed=round(line.speed, 3),
+        mirrored=mirrored,
+    )
+    return Placed(segment, picture, stored, float(inside.mean()), len(inside))
+
+
+def place_still(asked: Asked, window: Window, proofs: Sequence[Proof]) -> list[Placed]:
+    """The segment of a video in which a still is shown: the frames beside the best that are about as good."""
+    best = max(proofs, key=lambda proof: proof.geometry.inliers, default=None)
+    values = similarity(asked, window, best)[0]
+    centre = int(values.argmax())
+    if best is not None:
+        # Keypoints tell frames of one scene apart better than fingerprints do.
+        centre = int(np.abs(window.ids - best.stored).argmin())
+    good = (values >= AS_GOOD * values[centre]) & (window.shots == window.shots[centre])
+    breaks = np.flatnonzero(~good)
+    before, after = breaks[breaks < centre], breaks[breaks > centre]
+    first = int(before[-1]) + 1 if len(before) else 0
+    last = int(after[0]) - 1 if len(after) else len(values) - 1
+    segment = Segment(
+        start=float(window.seconds[first]),
+        best=float(window.seconds[centre]),
+        end=float(window.until[last]),
+        query_start=0.0,
+        query_end=0.0,
+        score=0.0,
+        mirrored=best is not None and best.geometry.mirrored,
+    )
+    return [Placed(segment, 0, int(window.ids[centre]), float(values[centre]), 1)]
