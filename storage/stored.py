@@ -87,6 +87,18 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
+class NotDuplicate:
+    """Two contents that are no copies of each other, as somebody said at `noted_at` (UTC).
+
+    Attributes:
+        fingerprints: of both, in ascending order; their videos need not be in the library now.
+    """
+
+    fingerprints: tuple[str, str]
+    noted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SegmentInfo:
     """A vector segment as the catalog names it; sizes in bytes, `ann_*` None without an index."""
 
