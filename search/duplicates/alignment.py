@@ -68,10 +68,16 @@ class Aligned:
         return self.other_start + share * (self.other_end - self.other_start)
 
 
+def by_time(part: Aligned) -> tuple[float, ...]:
+    """What parts are sorted by, so that no two different ones are equal."""
+    times = (part.start, part.other_start, part.end, part.other_end)
+    return (*times, -part.score, part.speed, part.mirrored)
+
+
 def merge(parts: Iterable[Aligned]) -> tuple[Aligned, ...]:
     """The same footage that was found twice, as when either video is asked for the other, as one; by time."""
     kept: list[Aligned] = []
-    for part in sorted(parts, key=lambda part: (-part.score, part.start, part.other_start, part.end)):
+    for part in sorted(parts, key=lambda part: (-part.score, by_time(part))):
         if part.is_empty:
             continue
         at = next((at for at, known in enumerate(kept) if _is_the_same(known, part)), None)
@@ -79,7 +85,7 @@ def merge(parts: Iterable[Aligned]) -> tuple[Aligned, ...]:
             kept.append(part)
         else:
             kept[at] = _hull(kept[at], part)
-    return tuple(sorted(kept, key=lambda part: (part.start, part.other_start)))
+    return tuple(sorted(kept, key=by_time))
 
 
 def in_order(parts: Iterable[Aligned]) -> list[Aligned]:
@@ -88,7 +94,7 @@ def in_order(parts: Iterable[Aligned]) -> list[Aligned]:
     A loop repeats its footage, and a re-edit has it in another order: of those only a part is left.
     """
     chain: list[Aligned] = []
-    for part in sorted(parts, key=lambda part: (-part.length, part.start, part.other_start)):
+    for part in sorted(parts, key=lambda part: (-part.length, by_time(part))):
         if all(part.precedes(other) or other.precedes(part) for other in chain):
             chain.append(part)
     return chain

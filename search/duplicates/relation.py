@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from search.duplicates.alignment import Aligned, both_covered, in_order, merge
+from search.duplicates.alignment import Aligned, both_covered, by_time, in_order, merge
 from storage.stored import StoredVideo
 
 Kind = Literal["whole", "contained", "contains", "partial"]
@@ -53,7 +53,7 @@ class Relation:
         """The same relation with this video as the first."""
         if video_id == self.first:
             return self
-        turned = sorted((part.turned() for part in self.segments), key=lambda part: part.start)
+        turned = sorted((part.turned() for part in self.segments), key=by_time)
         return replace(
             self,
             first=self.second,

@@ -62,11 +62,7 @@ def test_what_is_found_from_both_sides_is_one() -> None:
     assert merge(both) == (Aligned(0, 10, 20, 30.2, 0.95),)
     elsewhere = Aligned(0, 10, 40, 50, 0.7)
     flipped = Aligned(0, 10, 20, 30, 0.6, mirrored=True)
-    assert merge([*both, elsewhere, flipped]) == (
-        Aligned(0, 10, 20, 30.2, 0.95),
-        flipped,
-        elsewhere,
-    )
+    assert merge([*both, elsewhere, flipped]) == (flipped, Aligned(0, 10, 20, 30.2, 0.95), elsewhere)
 
 
 def test_stills_relate_nothing() -> None:
