@@ -5,6 +5,7 @@ What stays in memory is the videos that have a copy and their segments, however 
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -39,12 +40,14 @@ class Duplicates:
         pairs: relations between videos that are in no group together, the surest in front.
         videos: those of the pairs, by id.
         compared: how many videos were compared with all others.
+        seconds: real time that it took.
     """
 
     groups: tuple[Group, ...]
     pairs: tuple[Relation, ...]
     videos: dict[int, StoredVideo]
     compared: int
+    seconds: float
 
 
 def find_duplicates(
@@ -68,6 +71,7 @@ def find_duplicates(
         min_score: matches and segments that are less sure do not count.
         progress: is told how far it is.
     """
+    began = time.monotonic()
     collected = _Collected(store, min_score)
     compare = set(sorts) != {"same"}
     todo = _queue(collected, among) if among else _all(store)
@@ -80,7 +84,9 @@ def find_duplicates(
     groups, pairs = make_groups(collected.videos, relations)
     if "same" in sorts:
         groups += _of_one_content(collected, groups)
-    return _about(Duplicates(tuple(groups), tuple(pairs), collected.videos, done), among)
+    groups, pairs = _about(among, groups, pairs)
+    videos = {at: collected.videos[at] for pair in pairs for at in (pair.first, pair.second)}
+    return Duplicates(tuple(groups), tuple(pairs), videos, done, time.monotonic() - began)
 
 
 class _Collected:
@@ -155,15 +161,16 @@ def _of_one_content(collected: _Collected, groups: Sequence[Group]) -> list[Grou
     ]
 
 
-def _about(found: Duplicates, among: Sequence[StoredVideo]) -> Duplicates:
+def _about(
+    among: Sequence[StoredVideo], groups: Sequence[Group], pairs: Sequence[Relation]
+) -> tuple[list[Group], list[Relation]]:
     """What concerns the videos `among`, or all if there are none, in order."""
     wanted = {video.id for video in among}
-    groups = [group for group in found.groups if not wanted or wanted & {one.id for one in group.videos}]
-    pairs = [pair for pair in found.pairs if not wanted or wanted & {pair.first, pair.second}]
+    groups = [group for group in groups if not wanted or wanted & {video.id for video in group.videos}]
+    pairs = [pair for pair in pairs if not wanted or wanted & {pair.first, pair.second}]
     groups.sort(key=lambda group: (-_room(group), group.head.id))
     pairs.sort(key=lambda pair: (-pair.score, pair.first, pair.second))
-    videos = {at: found.videos[at] for pair in pairs for at in (pair.first, pair.second)}
-    return Duplicates(tuple(groups), tuple(pairs), videos, found.compared)
+    return groups, pairs
 
 
 def _room(group: Group) -> int:

@@ -52,7 +52,8 @@ def make_groups(
     best of what is left. A video without a whole copy then goes to the longest that holds all of it.
 
     Returns:
-        The groups, by the head's id, and the relations between videos that are in no group together.
+        The groups, by the head's id, and the relations between videos that are in no group together; of
+        copies of the same two only that of the heads, if they have it too.
     """
     every = sorted(relations, key=lambda relation: (relation.first, relation.second))
     related: dict[int, dict[int, Relation]] = defaultdict(dict)
@@ -62,12 +63,13 @@ def make_groups(
     head_of: dict[int, int] = {}
     for head in sorted(related, key=lambda video_id: merit(videos[video_id])):
         _take(head, "whole", related, head_of)
+    stands_for = dict(head_of)
     by_length = sorted(related, key=lambda at: (-videos[at].record.duration, merit(videos[at])))
     for head in by_length:
         _take(head, "contains", related, head_of)
     groups = [_group(videos, head, related[head], head_of) for head in sorted(set(head_of.values()))]
     apart = [one for one in every if head_of.get(one.first, -1) != head_of.get(one.second, -2)]
-    return groups, apart
+    return groups, [one for one in apart if not _is_echo(one, related, stands_for)]
 
 
 def _take(
@@ -79,6 +81,15 @@ def _take(
     for other, relation in related[head].items():
         if relation.kind == kind and other not in head_of:
             head_of[head] = head_of[other] = head
+
+
+def _is_echo(
+    one: Relation, related: Mapping[int, Mapping[int, Relation]], stands_for: Mapping[int, int]
+) -> bool:
+    """Whether the heads that stand for the two videos, as whole copies of them, are so related themselves."""
+    first, second = stands_for.get(one.first, one.first), stands_for.get(one.second, one.second)
+    heads = related[first].get(second)
+    return (first, second) != (one.first, one.second) and heads is not None and heads.kind == one.kind
 
 
 def _group(
