@@ -121,3 +121,11 @@ class Totals:
     failures: int
     vectors: Mapping[Space, int]
     sizes: Mapping[str, int]
+
+
+def is_there(video: StoredVideo, path: Path) -> bool:
+    """Whether the file that held the video is there, and was not found to hold something else since."""
+    try:
+        return path not in video.overwritten and path.exists()
+    except OSError:  # a folder above it may not be looked into
+        return False

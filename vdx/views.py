@@ -8,6 +8,7 @@ from datetime import UTC
 from pathlib import Path
 from typing import Any
 
+from storage.stored import is_there
 from vdx import schemas
 from vdx.doctor import Check
 from vdx.library import IngestReport, Library, Outcome, Query, SearchResult, StoredVideo
@@ -158,14 +159,6 @@ def _file_errors(report: IngestReport, outcome: Outcome) -> list[schemas.FileErr
 def _fields(record: Any) -> dict[str, Any]:
     """The attributes of a record with slots, by name."""
     return {name: getattr(record, name) for name in record.__slots__}
-
-
-def is_there(stored: StoredVideo, path: Path) -> bool:
-    """Whether the file that held the video is there, and was not found to hold something else since."""
-    try:
-        return path not in stored.overwritten and path.exists()
-    except OSError:  # a folder above it may not be looked into
-        return False
 
 
 def online(stored: StoredVideo) -> Path | None:

@@ -16,7 +16,7 @@ from search.duplicates.groups import Group, make_groups
 from search.duplicates.relation import Relation, relate
 from search.matches import Match
 from storage.library import Store
-from storage.stored import StoredVideo
+from storage.stored import StoredVideo, is_there
 
 Matcher = Callable[[StoredVideo], Sequence[Match]]
 """The other videos of the library that share footage with one."""
@@ -102,7 +102,7 @@ class _Collected:
 
     def add_video(self, video: StoredVideo, matches: Sequence[Match]) -> None:
         self.asked.add(video.id)
-        if len(video.paths) > 1:
+        if _has_several_files(video):
             self.videos[video.id] = video
         for match in matches:
             if match.score >= self._min_score and self._may_be_copies(video, match.video):
@@ -152,13 +152,17 @@ def _queue(collected: _Collected, among: Sequence[StoredVideo]) -> Iterator[tupl
 
 def _of_one_content(collected: _Collected, groups: Sequence[Group]) -> list[Group]:
     """A group for each video that has several files and is in none yet."""
-    grouped = {video.id for group in groups for video in group.videos}
-    several = (video for video in collected.videos.values() if len(video.paths) > 1)
+    apart = collected.asked - {video.id for group in groups for video in group.videos}
     return [
         Group(video, (), "the content is the same, byte by byte")
-        for video in several
-        if video.id not in grouped and video.id in collected.asked
+        for video in collected.videos.values()
+        if video.id in apart and _has_several_files(video)
     ]
+
+
+def _has_several_files(video: StoredVideo) -> bool:
+    """Whether there are some now: a path where it is no more is no copy."""
+    return len(video.paths) > 1 and sum(is_there(video, path) for path in video.paths) > 1
 
 
 def _about(

@@ -23,16 +23,31 @@ _WORDS = {
 }
 
 
+def files(report: DupesReport) -> Iterator[CopyFile]:
+    """Every file that is told of."""
+    for group in report.groups:
+        yield group.keep
+        yield from group.copies
+    for pair in report.pairs:
+        yield from (pair.first, pair.second)
+
+
 def found_twice(output: Output, report: DupesReport) -> Iterator[RenderableType]:
-    """The groups with the paths of their files, and the pairs."""
+    """The groups with the paths of their files, the pairs, and what becomes of the files."""
     for number, group in enumerate(report.groups, 1):
         yield f"Group {number}: keep {clean(group.keep.name)} ({group.reason})"
         yield from _group(output, group)
         yield ""
     if report.pairs:
         yield "These share footage too:" if report.groups else "These share footage:"
-    for pair in report.pairs:
-        yield from _pair(pair)
+        for pair in report.pairs:
+            yield from _pair(pair)
+        yield ""
+    if not report.groups and not report.pairs:
+        nothing = "No video in the library yet; run `vdx ingest FOLDER` first."
+        yield "No copies." if report.compared else nothing
+    if report.trash is not None:
+        yield from _trashed(report.trash)
 
 
 def summary(report: DupesReport) -> str:
@@ -57,21 +72,14 @@ def moved(trash: TrashReport) -> str:
 
 def ignored_pairs(pairs: list[IgnoredPair]) -> Iterator[str]:
     """A line for each pair that is no duplicate."""
+    if not pairs:
+        yield "Nothing is remembered to be no duplicate."
     for pair in pairs:
         names = [
             clean(fingerprint) if video is None else f"{video.id} {clean(video.name)}"
             for fingerprint, video in zip(pair.fingerprints, pair.videos, strict=True)
         ]
         yield f"{names[0]}  and  {names[1]}  (since {pair.noted_at[:10]})"
-
-
-def trashed(report: TrashReport) -> Iterator[str]:
-    """A line for each file, and why it stays if it does."""
-    for file in report.files:
-        word = "would move" if file.status == "planned" else file.status
-        why = f": {clean(file.reason)}" if file.reason else ""
-        now = "" if file.target is None else f" -> {clean(file.target)}"
-        yield f"{word:<10}  {clean(file.path)}{now}{why}"
 
 
 def _group(output: Output, group: CopyGroup) -> Iterator[RenderableType]:
@@ -128,3 +136,12 @@ def _segments(name: str, shared: Shared | None, other: str) -> Iterator[str]:
 def _differs(shared: Shared | None) -> bool:
     """Whether a copy differs in time or sides from the one to keep."""
     return shared is not None and any(part.speed != 1 or part.mirrored for part in shared.segments)
+
+
+def _trashed(report: TrashReport) -> Iterator[str]:
+    """A line for each file, and why it stays if it does."""
+    for file in report.files:
+        word = "would move" if file.status == "planned" else file.status
+        why = f": {clean(file.reason)}" if file.reason else ""
+        now = "" if file.target is None else f" -> {clean(file.target)}"
+        yield f"{word:<10}  {clean(file.path)}{now}{why}"

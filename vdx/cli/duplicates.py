@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from vdx.cli.text import clean
 
 if TYPE_CHECKING:
     from vdx.library import Duplicates, Library, Sort
-    from vdx.schemas import DupesReport
+    from vdx.schemas import DupesReport, TrashReport
 
 
 def remembered(
@@ -42,22 +43,40 @@ def compare(
         return library.duplicates(*videos, sorts=sorts, min_score=min_score, progress=progress)
 
 
-def report(cli: Cli, library: Library, found: Duplicates, folder: Path | None, *, yes: bool) -> DupesReport:
-    """What was found, and what becomes of the files if they are to go."""
-    from vdx.dupes.view import dupes_report, trash_report
+def report(library: Library, found: Duplicates, output: Path | None) -> DupesReport:
+    """What was found, as things are before anything is moved.
 
-    trash = None
-    if folder is not None:
+    Raises:
+        OutputFailed: `output`, where that is to be written, is one of the files.
+    """
+    from vdx.cli import copies, export
+    from vdx.dupes.view import dupes_report
+
+    report = dupes_report(found, library.not_duplicates(), library.by_fingerprint)
+    for file in copies.files(report) if output is not None else ():
+        export.refuse_source(output, None if file.path is None else Path(file.path))
+    return report
+
+
+def trash(cli: Cli, library: Library, found: Duplicates, folder: Path, *, yes: bool) -> TrashReport:
+    """Move files away if `yes`, with progress on a terminal, or see what would be moved."""
+    from vdx.cli.counting import counting
+    from vdx.dupes.view import trash_report
+
+    done = itertools.count(1)
+    total = sum(len(video.paths) for group in found.groups for video in group.videos) - len(found.groups)
+    with counting("files", quiet=cli.quiet) as progress:
         try:
-            results = library.trash(found, folder, dry_run=not yes)
+            results = library.trash(
+                found, folder, dry_run=not yes, watcher=lambda _: progress(next(done), total)
+            )
         except KeyboardInterrupt as interrupt:
-            raise Interrupted(f"{clean(folder)} has what was moved, with a list of it.") from interrupt
-        trash = trash_report(folder, results, dry_run=not yes)
-    return dupes_report(found, library.not_duplicates(), library.by_fingerprint, trash)
+            raise Interrupted(f"What was moved is in {clean(folder)}, with a list of it.") from interrupt
+    return trash_report(folder, results, dry_run=not yes)
 
 
 def put(cli: Cli, report: DupesReport, chosen: str | None, output: Path | None, *, listing: bool) -> None:
-    """Write the report, in a format or as tables."""
+    """Write the report, in a format or as tables; `listing`: it is about what is remembered."""
     from vdx.cli import copies, export
     from vdx.dupes.csv import to_csv
 
@@ -69,18 +88,15 @@ def put(cli: Cli, report: DupesReport, chosen: str | None, output: Path | None, 
         cli.output.json(report)
     elif listing:
         cli.output.data(*copies.ignored_pairs(report.ignored))
-    elif report.compared or report.groups:
+    else:
         cli.output.data(*copies.found_twice(cli.output, report))
-        if report.trash is not None:
-            cli.output.data(*copies.trashed(report.trash))
 
 
 def conclude(cli: Cli, report: DupesReport) -> int:
     """Say in a line what was found and done; the exit code."""
     from vdx.cli import copies
 
-    if report.compared:
-        cli.say(copies.summary(report))
+    cli.say(copies.summary(report))
     if report.trash is None:
         return 0
     cli.say(copies.moved(report.trash))

@@ -8,8 +8,7 @@ from typing import Literal
 
 from search.duplicates.groups import Group
 from search.duplicates.relation import Relation
-from storage.stored import StoredVideo
-from vdx.views import file_of, is_there
+from storage.stored import StoredVideo, is_there
 
 Role = Literal["keep", "same", "whole", "contained"]
 
@@ -38,12 +37,16 @@ class Copy:
 
 
 def files_of(group: Group) -> list[Copy]:
-    """All files of a group, the one to keep first; of several with its content one that is there now."""
-    head = group.head
-    keep = file_of(head)
-    copies = [Copy(head, path, "keep" if path == keep else "same") for path in head.paths]
-    copies.sort(key=lambda copy: copy.role != "keep")
+    """The files of a group, the one to keep first: those that are there now, and one of each video anyway."""
+    keep, *same = _files(group.head)
+    copies = [Copy(group.head, keep, "keep"), *(Copy(group.head, path, "same") for path in same)]
     for member in group.members:
         role: Role = "whole" if member.relation.kind == "whole" else "contained"
-        copies += [Copy(member.video, path, role, member.relation) for path in member.video.paths]
+        copies += [Copy(member.video, path, role, member.relation) for path in _files(member.video)]
     return copies
+
+
+def _files(video: StoredVideo) -> list[Path]:
+    """Where a video was seen last is told also while its drive is not plugged in."""
+    there = [path for path in video.paths if is_there(video, path)]
+    return there or list(video.paths[:1])

@@ -12,7 +12,7 @@ from search.duplicates.find import Duplicates
 from search.duplicates.groups import Group
 from search.duplicates.keep import bitrate
 from search.duplicates.relation import Relation
-from storage.stored import NotDuplicate, StoredVideo
+from storage.stored import NotDuplicate, StoredVideo, is_there
 from vdx import schemas, views
 from vdx.dupes.copies import Copy, files_of
 from vdx.dupes.trash import Trashed
@@ -21,10 +21,7 @@ Find = Callable[[str], StoredVideo | None]
 
 
 def dupes_report(
-    found: Duplicates | None,
-    ignored: Sequence[NotDuplicate],
-    find: Find,
-    trash: schemas.TrashReport | None = None,
+    found: Duplicates | None, ignored: Sequence[NotDuplicate], find: Find
 ) -> schemas.DupesReport:
     """The object of `vdx dupes`.
 
@@ -32,7 +29,6 @@ def dupes_report(
         found: None when nothing was compared.
         ignored: what people said is no duplicate.
         find: gives the video with a fingerprint.
-        trash: what became of the files.
     """
     return schemas.DupesReport(
         compared=found.compared if found else 0,
@@ -40,7 +36,7 @@ def dupes_report(
         groups=[_group(group) for group in found.groups] if found else [],
         pairs=[_pair(pair, found) for pair in found.pairs] if found else [],
         ignored=[_ignored(pair, find) for pair in ignored],
-        trash=trash,
+        trash=None,
     )
 
 
@@ -107,7 +103,7 @@ def _file(video: StoredVideo, path: Path | None) -> dict[str, Any]:
         "path": path,
         "name": path.name if path is not None else f"video {video.id}",
         "duration": record.duration,
-        "online": path is not None and views.is_there(video, path),
+        "online": path is not None and is_there(video, path),
         "width": record.width,
         "height": record.height,
         "size": record.size,

@@ -21,7 +21,7 @@ _KINDS: dict[str, tuple[Sort, ...]] = {
     "contained": ("contained",),
     "partial": ("partial",),
 }
-_FORMATS = ("table", "json", "csv")
+_WRITTEN = ("json", "csv")
 _SHOWN_FROM = 0.5
 _MOVED_FROM = 0.95
 
@@ -107,48 +107,55 @@ def dupes(
     cli = Cli.of(ctx)
     chosen = _chosen_format(cli, format_, output)
     export.refuse_to_overwrite(output, force=force)
-    _refuse_mixtures(videos, no_duplicates, again, kind=kind, ignored=ignored, trash=trash, yes=yes)
+    others = {"--not": no_duplicates, "--again": again, "--ignored": ignored or None, "--trash": trash}
+    other = _only_one([name for name, value in others.items() if value is not None])
+    listing = other not in (None, "--trash")
+    narrowed = bool(videos) or kind != "all" or min_score is not None
+    _refuse_mixtures(other, kind, chosen, listing=listing, narrowed=narrowed, yes=yes)
     if min_score is None:
         min_score = _SHOWN_FROM if trash is None else _MOVED_FROM
     with cli.open_library() as library:
-        if no_duplicates or again or ignored:
+        if listing:
             report = duplicates.remembered(cli, library, no_duplicates, again)
         else:
             found = duplicates.compare(cli, library, videos or [], _KINDS[kind], min_score)
-            report = duplicates.report(cli, library, found, trash, yes=yes)
-    duplicates.put(cli, report, chosen, output, listing=ignored)
-    return duplicates.conclude(cli, report)
+            report = duplicates.report(library, found, output)
+            if trash is not None:
+                gone = duplicates.trash(cli, library, found, trash, yes=yes)
+                report = report.model_copy(update={"trash": gone})
+    duplicates.put(cli, report, chosen, output, listing=listing)
+    return 0 if listing else duplicates.conclude(cli, report)
 
 
 def _chosen_format(cli: Cli, name: str | None, output: Path | None) -> str | None:
-    """json, csv, or None for a table."""
+    """json, csv, or None for tables."""
     from vdx.cli import export
 
-    asked = [] if name is None else [options.one_of("--format", name, _FORMATS)]
-    if cli.json and "json" not in asked:
+    asked = [] if name is None else [options.one_of("--format", name, ("table", *_WRITTEN))]
+    if cli.json and asked != ["json"]:
         asked.append("json")
-    option = "--format {}"
-    return export.choose_format(asked, output, formats=_FORMATS, option=option)
+    if asked == ["table"] and output is not None:
+        raise UsageError("--format table is for reading; write json or csv to a file.")
+    chosen = export.choose_format(asked, output, formats=_WRITTEN, option="--format {}")
+    return None if chosen == "table" else chosen
+
+
+def _only_one(names: list[str]) -> str | None:
+    if len(names) > 1:
+        raise UsageError(f"{' and '.join(names)} exclude each other; give one of them.")
+    return names[0] if names else None
 
 
 def _refuse_mixtures(
-    videos: list[str] | None,
-    *judged: tuple[str, str] | None,
-    kind: str,
-    ignored: bool,
-    trash: Path | None,
-    yes: bool,
+    other: str | None, kind: str, chosen: str | None, *, listing: bool, narrowed: bool, yes: bool
 ) -> None:
     """Raise UsageError for options of which one would silently change nothing."""
     options.one_of("--kind", kind, tuple(_KINDS))
-    no, again = judged
-    given = {"--not": no, "--again": again, "--ignored": ignored, "--trash": trash}
-    names = [name for name, value in given.items() if value]
-    if len(names) > 1:
-        raise UsageError(f"{' and '.join(names)} exclude each other; give one of them.")
-    if names and names != ["--trash"] and videos:
-        raise UsageError(f"{names[0]} compares nothing; leave out {videos[0]!r}.")
-    if yes and trash is None:
+    if listing and narrowed:
+        raise UsageError(f"{other} compares nothing; leave out videos, --kind and --min-score.")
+    if other is not None and chosen == "csv":
+        raise UsageError(f"{other} has no place in CSV; use json, or leave out the one or the other.")
+    if yes and other != "--trash":
         raise UsageError("--yes goes with --trash DIR; without it nothing is moved.")
-    if trash is not None and kind in ("contained", "partial"):
+    if other == "--trash" and kind in ("contained", "partial"):
         raise UsageError(f"--trash moves whole copies only, and --kind {kind} finds none.")
