@@ -183,6 +183,22 @@ class Store(Reading):
         with self._writing(), self._catalog.writing() as writing:
             writing.clear_failure(path)
 
+    def record_not_duplicate(self, one: str, other: str) -> None:
+        """Remember that two contents, by fingerprint, are no copies of each other.
+
+        Raises:
+            ValueError: they are the same content.
+        """
+        first, second = _pair(one, other)
+        with self._writing(), self._catalog.writing() as writing:
+            writing.add_not_duplicate(first, second)
+
+    def forget_not_duplicate(self, one: str, other: str) -> None:
+        """Forget that two contents are no copies of each other, if that was remembered."""
+        first, second = _pair(one, other)
+        with self._writing(), self._catalog.writing() as writing:
+            writing.remove_not_duplicate(first, second)
+
     def delete_video(self, video_id: int) -> None:
         """Delete a video: its rows, then pictures that no other needs; vectors go with `compact`.
 
@@ -268,3 +284,9 @@ def _by_frames(analysed: AnalysedVideo, frame_ids: Ids) -> Iterator[tuple[Ids, d
             groups.setdefault(frame_ids[analysed.rows_of(space)].tobytes(), {})[space] = vectors
     for ids, vectors_of in groups.items():
         yield np.frombuffer(ids, np.int64), vectors_of
+
+
+def _pair(one: str, other: str) -> tuple[str, str]:
+    if one == other:
+        raise ValueError(f"{one} is one content, not two")
+    return min(one, other), max(one, other)

@@ -15,7 +15,7 @@ from storage.errors import AmbiguousVideo, VideoNotFound
 from storage.files import DurableFiles
 from storage.lock import writer
 from storage.records import ShotRecord
-from storage.stored import Failure, FrameRows, Ids, Location, StoredFrame, StoredVideo, Totals
+from storage.stored import Failure, FrameRows, Ids, Location, NotDuplicate, StoredFrame, StoredVideo, Totals
 from storage.vectors.base import VectorStore
 from storage.vectors.faiss_store import FaissStore
 
@@ -105,6 +105,10 @@ class Reading:
     def failures(self) -> list[Failure]:
         """Files that could not be indexed, by path."""
         return self._catalog.failures()
+
+    def not_duplicates(self) -> list[NotDuplicate]:
+        """The pairs of contents that are no copies of each other, the one decided first in front."""
+        return self._catalog.not_duplicates()
 
     def count(self) -> int:
         """How many videos there are."""

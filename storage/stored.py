@@ -87,6 +87,18 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
+class NotDuplicate:
+    """Two contents that are no copies of each other, as somebody said at `noted_at` (UTC).
+
+    Attributes:
+        fingerprints: of both, in ascending order; their videos need not be in the library now.
+    """
+
+    fingerprints: tuple[str, str]
+    noted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SegmentInfo:
     """A vector segment as the catalog names it; sizes in bytes, `ann_*` None without an index."""
 
@@ -109,3 +121,11 @@ class Totals:
     failures: int
     vectors: Mapping[Space, int]
     sizes: Mapping[str, int]
+
+
+def is_there(video: StoredVideo, path: Path) -> bool:
+    """Whether the file that held the video is there, and was not found to hold something else since."""
+    try:
+        return path not in video.overwritten and path.exists()
+    except OSError:  # a folder above it may not be looked into
+        return False

@@ -42,6 +42,15 @@ class MissingPackage(VdxError):
         super().__init__(f"vdx needs the package {package} to {purpose}; run: pip install {package}")
 
 
+class TrashInLibrary(VdxError):
+    """Files shall be moved into the folder of the library, which holds nothing but its own."""
+
+    exit_code = 2
+
+    def __init__(self, folder: Path, library: Path) -> None:
+        super().__init__(f"{folder} lies in the library {library}; choose another folder for --trash")
+
+
 def refuse_read_only(library: Path) -> None:
     """Raise LibraryReadOnly unless a library can be written in the folder `library`, or made there."""
     folder = next(place for place in (library, *library.parents) if os.path.exists(place))  # noqa: PTH110

@@ -18,20 +18,24 @@ from typing import TYPE_CHECKING
 from indexer.report import FileResult, IngestObserver, IngestReport, Outcome, SilentObserver
 from indexer.settings import IngestSettings
 from media.errors import MediaError
+from search.duplicates.find import SORTS, Duplicates, Sort
 from search.matches import SearchResult
 from search.query import Query, Region
 from storage.check import Finding
 from storage.errors import VideoNotFound
 from storage.library import Store
 from storage.records import AnalysedVideo, FrameRecord, ShotRecord, VideoRecord
-from storage.stored import Failure, StoredFrame, StoredVideo, Totals
+from storage.stored import Failure, NotDuplicate, StoredFrame, StoredVideo, Totals
+from vdx.dupes.duplicating import Duplicating
 from vdx.errors import refuse_read_only
 
 if TYPE_CHECKING:
     from indexer.features.base import FeatureExtractor
 
 __all__ = [
+    "SORTS",
     "AnalysedVideo",
+    "Duplicates",
     "Failure",
     "FileResult",
     "Finding",
@@ -40,11 +44,13 @@ __all__ = [
     "IngestReport",
     "IngestSettings",
     "Library",
+    "NotDuplicate",
     "Outcome",
     "Query",
     "Region",
     "SearchResult",
     "ShotRecord",
+    "Sort",
     "StoredFrame",
     "StoredVideo",
     "Totals",
@@ -58,7 +64,7 @@ AnyPath = str | os.PathLike[str]
 Progress = Callable[[float, float | None], None]
 
 
-class Library:
+class Library(Duplicating):
     """A folder in which vdx keeps what it knows of videos. The videos themselves stay where they are.
 
     Args:
@@ -142,6 +148,10 @@ class Library:
         store = self._reader()
         asked = query if isinstance(query, Query) else Query(Path(query))
         return search(store, self._features(), asked, limit=limit)
+
+    def by_fingerprint(self, fingerprint: str) -> StoredVideo | None:
+        """The video with this content; None if the library holds it not."""
+        return self._reader().by_fingerprint(fingerprint)
 
     def videos(self, *, after: int = 0, limit: int | None = None) -> list[StoredVideo]:
         """The videos, by id; those after the id `after`, at most `limit`."""

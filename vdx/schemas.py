@@ -37,6 +37,7 @@ Score = Annotated[float, Field(allow_inf_nan=False), _rounded(4)]
 Number = Annotated[float, Field(allow_inf_nan=False), _rounded(3)]
 Transition = Literal["start", "cut", "dissolve", "fade"]
 Mode = Literal["auto", "copy"]
+Status = Literal["planned", "moved", "left", "failed"]
 
 
 def _schema(name: str) -> Any:
@@ -213,6 +214,117 @@ class ShotList(BaseModel):
     shots: list[ShotView] = Field(description="In order.")
 
 
+class SharedSegment(BaseModel):
+    """A span of a video, and the span of another that shows the same."""
+
+    model_config = CONFIG
+    start: Seconds = Field(description="Its first moment.")
+    end: Seconds = Field(description="Its end.")
+    other_start: Seconds = Field(description="Where it begins in the other video.")
+    other_end: Seconds = Field(description="Where it ends in the other video.")
+    score: Score = Field(description="How likely it is right, 0 to 1.")
+    speed: Number = Field(description="How much faster the other runs.")
+    mirrored: bool = Field(description="Whether one of them is the mirror image of the other.")
+
+
+class CopyFile(Video):
+    """A file with a video that has copies."""
+
+    online: bool = Field(description="Whether it is there now.")
+    width: int = Field(description="In pixels, as displayed.")
+    height: int = Field(description="In pixels, as displayed.")
+    size: int = Field(description="Its bytes.")
+    bitrate: int = Field(description="Bits for a second of it.")
+    audio: bool = Field(description="Whether it has sound.")
+
+
+class Shared(BaseModel):
+    """What two videos share."""
+
+    model_config = CONFIG
+    score: Score = Field(description="How likely it is that they share footage, 0 to 1.")
+    covered: Score = Field(description="Share of the one, that is of this copy or of `first`.")
+    other_covered: Score = Field(description="Share of the other, that is of `keep` or of `second`.")
+    segments: list[SharedSegment] = Field(description="Where, by time in the one.")
+
+
+class GroupedCopy(CopyFile):
+    """A file of a group that is not the one to keep."""
+
+    kind: Literal["same", "whole", "contained"] = Field(
+        description="The bytes of `keep`, its footage from end to end, or a part of it."
+    )
+    shared: Shared | None = Field(description="Footage that is also in `keep`; null for the same bytes.")
+
+
+class CopyGroup(BaseModel):
+    """Copies of one video; each of them was itself found to be one of `keep`."""
+
+    model_config = CONFIG
+    keep: CopyFile = Field(description="The one that is suggested to be kept.")
+    reason: str = Field(description="Why, for people.")
+    copies: list[GroupedCopy] = Field(description="The others.")
+
+
+class CopyPair(BaseModel):
+    """Two videos that share footage and are in no group together."""
+
+    model_config = CONFIG
+    first: CopyFile = Field(description="One of them.")
+    second: CopyFile = Field(description="The other.")
+    kind: Literal["whole", "contained", "contains", "partial"] = Field(
+        description="Whether the first is a copy of the second from end to end, lies in it, holds it, or "
+        "shares a part with it."
+    )
+    shared: Shared = Field(description="What they share.")
+
+
+class IgnoredPair(BaseModel):
+    """Two contents that somebody said are no duplicates."""
+
+    model_config = CONFIG
+    fingerprints: list[str] = Field(description="What identifies the two.")
+    videos: list[Video | None] = Field(description="Which they are; null for one not in the library now.")
+    noted_at: str = Field(description="When that was said, ISO 8601 in UTC.")
+
+
+class TrashedFile(BaseModel):
+    """What became of a file that is not to be kept."""
+
+    model_config = CONFIG
+    path: Text = Field(description="Where it was.")
+    keep: Text = Field(description="The file that stays instead of it.")
+    size: int = Field(description="Its bytes.")
+    status: Status = Field(
+        description="planned: it would be moved; moved; left: it had better stay; failed: it has to stay."
+    )
+    reason: Text = Field(description="Why it stays, empty if it does not.")
+    target: Text | None = Field(description="Where it is now; null if it was not moved.")
+
+
+class TrashReport(BaseModel):
+    """What `--trash` did, or would do with `--yes`."""
+
+    model_config = CONFIG
+    folder: Text = Field(description="Where files are moved to.")
+    dry_run: bool = Field(description="Whether nothing was to be moved yet.")
+    bytes: int = Field(description="Those of all files that were moved, or would be.")
+    files: list[TrashedFile] = Field(description="Every file of a group that is the same or a whole copy.")
+
+
+class DupesReport(BaseModel):
+    """The answer of `vdx dupes`."""
+
+    model_config = CONFIG
+    schema_: Literal["vdx.dupes/1"] = _schema("vdx.dupes/1")
+    compared: int = Field(description="Videos that were compared with all others.")
+    seconds: Seconds = Field(description="How long that took.")
+    groups: list[CopyGroup] = Field(description="Copies, those in front that take most room.")
+    pairs: list[CopyPair] = Field(description="Videos that share footage otherwise, the surest in front.")
+    ignored: list[IgnoredPair] = Field(description="What was left out since people said so.")
+    trash: TrashReport | None = Field(description="What became of the files; null without --trash.")
+
+
 class SpaceView(BaseModel):
     """A vector space."""
 
@@ -282,6 +394,7 @@ DOCUMENTS: tuple[type[BaseModel], ...] = (
     VideoPage,
     VideoInfo,
     ShotList,
+    DupesReport,
     LibraryStatus,
     DoctorReport,
     ErrorReport,

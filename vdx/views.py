@@ -8,6 +8,7 @@ from datetime import UTC
 from pathlib import Path
 from typing import Any
 
+from storage.stored import is_there
 from vdx import schemas
 from vdx.doctor import Check
 from vdx.library import IngestReport, Library, Outcome, Query, SearchResult, StoredVideo
@@ -88,7 +89,7 @@ def video_info(library: Library, stored: StoredVideo) -> schemas.VideoInfo:
     return schemas.VideoInfo(
         **_listed(stored),
         paths=[
-            schemas.FileView(path=os.fspath(path), online=_is_there(stored, path)) for path in stored.paths
+            schemas.FileView(path=os.fspath(path), online=is_there(stored, path)) for path in stored.paths
         ],
         problem=record.problem,
         missing=[[record.seconds(start), record.seconds(end)] for start, end in record.missing],
@@ -160,17 +161,9 @@ def _fields(record: Any) -> dict[str, Any]:
     return {name: getattr(record, name) for name in record.__slots__}
 
 
-def _is_there(stored: StoredVideo, path: Path) -> bool:
-    """Whether the file that held the video is there, and was not found to hold something else since."""
-    try:
-        return path not in stored.overwritten and path.exists()
-    except OSError:  # a folder above it may not be looked into
-        return False
-
-
 def online(stored: StoredVideo) -> Path | None:
     """The first file with the video that is there now."""
-    return next((path for path in stored.paths if _is_there(stored, path)), None)
+    return next((path for path in stored.paths if is_there(stored, path)), None)
 
 
 def file_of(stored: StoredVideo) -> Path | None:

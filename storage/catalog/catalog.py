@@ -15,7 +15,16 @@ from storage.catalog import models, rows
 from storage.catalog.writes import Writing
 from storage.errors import DamagedObject
 from storage.records import ShotRecord, Space
-from storage.stored import Failure, FrameRows, Ids, Location, SegmentInfo, StoredFrame, StoredVideo
+from storage.stored import (
+    Failure,
+    FrameRows,
+    Ids,
+    Location,
+    NotDuplicate,
+    SegmentInfo,
+    StoredFrame,
+    StoredVideo,
+)
 
 _AT_ONCE = 5000  # ids in one statement; SQLite takes 32766
 
@@ -169,6 +178,13 @@ class Catalog:
         with Session(self._engine) as session:
             query = select(models.Failure).order_by(models.Failure.path)
             return [rows.failure(found) for found in session.scalars(query)]
+
+    def not_duplicates(self) -> list[NotDuplicate]:
+        """Every pair of contents that are no copies of each other, the one decided first in front."""
+        row = models.NotDuplicate
+        with Session(self._engine) as session:
+            query = select(row).order_by(row.noted_at, row.first, row.second)
+            return [rows.not_duplicate(found) for found in session.scalars(query)]
 
     def video_count(self) -> int:
         """How many videos there are."""

@@ -4,6 +4,7 @@
     videos --< shots --< frames
     spaces --< segments       files of vectors, whose rows are named by frames.id
     failures                  files that could not be indexed
+    not_duplicates            pairs of contents that somebody said are no copies of each other
 
 Ids of videos and frames are never given twice (AUTOINCREMENT): vectors of a deleted frame may lie
 in a segment until it is compacted, and must not come back to life as those of another.
@@ -140,3 +141,16 @@ class Failure(Base):
     mtime_ns: Mapped[int] = mapped_column(BigInteger)
     reason: Mapped[str]
     failed_at: Mapped[datetime]
+
+
+class NotDuplicate(Base):
+    """Two contents, by fingerprint and in that order, that somebody said are no copies of each other.
+
+    They refer to no row of `videos`: what somebody decided outlives that a video is indexed anew.
+    """
+
+    __tablename__ = "not_duplicates"
+
+    first: Mapped[str] = mapped_column(primary_key=True)
+    second: Mapped[str] = mapped_column(primary_key=True)
+    noted_at: Mapped[datetime]

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from storage.catalog import models
 from storage.records import FrameRecord, Metric, ShotRecord, Space, Transition, VideoRecord
-from storage.stored import Failure, Location, SegmentInfo, StoredFrame, StoredVideo
+from storage.stored import Failure, Location, NotDuplicate, SegmentInfo, StoredFrame, StoredVideo
 
 _SAME_NAME = (
     "fingerprint", "size", "container", "codec", "width", "height", "rotation",
@@ -88,3 +88,8 @@ def segment(row: models.Segment, of: models.VectorSpace) -> SegmentInfo:
 def failure(row: models.Failure) -> Failure:
     """The failure of a row."""
     return Failure(row.path, row.fingerprint, row.size, row.mtime_ns, row.reason, row.failed_at)
+
+
+def not_duplicate(row: models.NotDuplicate) -> NotDuplicate:
+    """The pair of a row."""
+    return NotDuplicate((row.first, row.second), row.noted_at)

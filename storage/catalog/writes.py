@@ -109,6 +109,17 @@ class Writing:
         """Forget a failure of the file at `path`."""
         self._connection.execute(delete(models.Failure).where(models.Failure.path == path))
 
+    def add_not_duplicate(self, first: str, second: str) -> None:
+        """Remember that two contents, `first` below `second`, are no copies of each other."""
+        values = {"first": first, "second": second, "noted_at": datetime.now(UTC)}
+        statement = sqlite_insert(models.NotDuplicate).values(values)
+        self._connection.execute(statement.on_conflict_do_nothing())
+
+    def remove_not_duplicate(self, first: str, second: str) -> None:
+        """Forget it, if it was remembered."""
+        row = models.NotDuplicate
+        self._connection.execute(delete(row).where(row.first == first, row.second == second))
+
     def add_segments(self, segments: Sequence[SegmentInfo]) -> None:
         """Name segments; their files are on the disk already."""
         for segment in segments:

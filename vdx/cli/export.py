@@ -16,7 +16,7 @@ from vdx.shotlists.formats import FORMATS
 if TYPE_CHECKING:
     from vdx.cli.context import Cli
 
-_ENDINGS = {f".{name}": name for name in FORMATS} | {".htm": "html"}
+_OTHER_ENDINGS = {"htm": "html"}
 
 
 class OutputExists(VdxError):
@@ -29,21 +29,34 @@ class OutputFailed(VdxError):
     """A file could not be written."""
 
 
-def choose_format(chosen: Sequence[str], output: Path | None) -> str | None:
+def choose_format(
+    chosen: Sequence[str],
+    output: Path | None,
+    *,
+    formats: Sequence[str] = FORMATS,
+    option: str = "--{}",
+) -> str | None:
     """The format that is asked for by options or by the ending of a file; None for text for people.
+
+    Args:
+        chosen: the formats that options ask for.
+        output: the file.
+        formats: those that there are.
+        option: how one is asked for, with ``{}`` in the place of its name.
 
     Raises:
         UsageError: several are, or none for a file.
     """
     if len(chosen) > 1:
-        raise UsageError(
-            f"{' and '.join(f'--{name}' for name in chosen)} exclude each other; give one of them."
-        )
+        given = " and ".join(map(option.format, chosen))
+        raise UsageError(f"{given} exclude each other; give one of them.")
     if chosen or output is None:
         return chosen[0] if chosen else None
-    if output.suffix.lower() in _ENDINGS:
-        return _ENDINGS[output.suffix.lower()]
-    known = ", ".join(f"--{name}" for name in FORMATS)
+    ending = output.suffix.lower().removeprefix(".")
+    name = _OTHER_ENDINGS.get(ending, ending)
+    if name in formats:
+        return name
+    known = ", ".join(map(option.format, formats))
     raise UsageError(f"The ending of {clean(output)} says no format; add one of {known}.")
 
 

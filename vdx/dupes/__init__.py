@@ -1,0 +1,1 @@
+"""What becomes of the copies in a library: shown as an object or a table, or moved into a trash folder."""
