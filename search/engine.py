@@ -4,30 +4,25 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 
 from indexer.features.base import FeatureExtractor
-from search.candidates import find_candidates
-from search.clips import locate_clips
+from search.copies.answers import Answer, answers
+from search.copies.asked import AskedPictures
+from search.copies.certainty import CONFIDENT
+from search.copies.engine import CopySearch, Spaces
 from search.errors import QueryError
 from search.evidence import gather_evidence
 from search.matches import Match, SearchResult
 from search.queries.base import load
-from search.query import Query
-from search.scoring import CONFIDENT
-from search.stills import locate_stills
+from search.query import Query, QueryFrames
+from search.similar import find_similar
 from storage.library import Store
-from storage.vectors.base import normalised
 
-# Videos looked at closely, per match that was asked for: order among them may still change.
-CLOSELY = 3
-CLOSELY_AT_LEAST = 20
-
-SPACE = "cnn"  # the space that finds and ranks
+Extractors = Mapping[str, FeatureExtractor]
 
 
-def search(
-    store: Store, extractors: Mapping[str, FeatureExtractor], query: Query, *, limit: int
-) -> SearchResult:
+def search(store: Store, extractors: Extractors, query: Query, *, limit: int) -> SearchResult:
     """The videos of the library that answer `query`, at most `limit`, best first.
 
     Raises:
@@ -38,22 +33,22 @@ def search(
     if limit < 1:
         raise QueryError(f"the number of videos to find is {limit}; give at least 1")
     frames = load(query)
-    extractor = extractors[SPACE]
-    queries = normalised(extractor.extract(frames.images))
-    most = max(limit * CLOSELY, CLOSELY_AT_LEAST)
-    candidates = find_candidates(store, extractor.space, queries, enough=limit, most=most)
-    if frames.is_still:
-        places = locate_stills(store, extractor.space, candidates, queries)
-    else:
-        places = locate_clips(store, extractor.space, candidates, frames, queries)
-    found = [(candidate.video, some) for candidate, some in zip(candidates, places, strict=True) if some]
-    found.sort(key=lambda entry: (-entry[1][0].segment.score, entry[0].id))
-    found = found[:limit]
-    evidence = gather_evidence(store, extractors, frames, [some[0] for _, some in found])
-    matches = tuple(
-        Match(video, some[0].segment.score, tuple(place.segment for place in some), similarity)
-        for (video, some), similarity in zip(found, evidence, strict=True)
-        if SPACE in similarity  # else it was deleted by another process since
-    )
+    matches: list[Match] = []
+    if query.mode != "similar":
+        matches = _copies(store, extractors, frames, limit)
     likely = sum(match.score >= CONFIDENT for match in matches)
-    return SearchResult(matches, likely, time.monotonic() - began)
+    if query.mode == "similar" or (query.mode == "auto" and not likely):
+        matches = find_similar(store, extractors, frames, limit)
+    return SearchResult(tuple(matches), likely, time.monotonic() - began)
+
+
+def _copies(store: Store, extractors: Extractors, frames: QueryFrames, limit: int) -> list[Match]:
+    asked = AskedPictures(frames, extractors["fingerprint"])
+    found = CopySearch(store, Spaces.of(extractors), asked).run(limit)
+    ranked = answers(found)[:limit]
+    features = gather_evidence(store, extractors, frames, [answer.place for answer in ranked])
+    return [_explained(answer, more) for answer, more in zip(ranked, features, strict=True)]
+
+
+def _explained(answer: Answer, features: Mapping[str, float]) -> Match:
+    return replace(answer.match, evidence={**features, **answer.match.evidence})

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from indexer.features.base import FeatureExtractor
+from indexer.features.base import WORKING_SIDE, FeatureExtractor
+from media.image import fit
 from search.places import Place
 from search.query import QueryFrames
 from search.stretches import stored_vectors
@@ -28,13 +29,15 @@ def gather_evidence(
     evidence: list[dict[str, float]] = [{} for _ in places]
     ids = np.array([place.frame for place in places], np.int64)
     for name, extractor in extractors.items():
+        if extractor.space.metric == "none":
+            continue
         there, stored = stored_vectors(store, extractor.space, ids)
         known = np.flatnonzero(there).tolist()
         if not known:
             continue
         # The same picture is the best of many places: always, if it is the only one.
         used = sorted({places[at].query for at in known})
-        asked = extractor.extract([frames.images[query] for query in used])
+        asked = extractor.extract([fit(frames.images[query], WORKING_SIDE) for query in used])
         asked = asked[[used.index(places[at].query) for at in known]]
         for at, value in zip(known, _similarity(extractor.space, asked, stored), strict=True):
             evidence[at][name] = round(value, 4)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,6 +49,8 @@ class Query:
         kind: how it is read, one of the registered `queries`; None to tell by its content.
         start, end: the span of a video in seconds; None for its start and end.
         region: the part of the picture that counts; None for all of it.
+        mode: ``copy`` for the same footage, ``similar`` for what looks alike, ``auto`` for the same footage if
+            the library has it, else for what looks alike.
     """
 
     path: Path
@@ -55,6 +58,7 @@ class Query:
     start: float | None = None
     end: float | None = None
     region: Region | None = None
+    mode: Literal["auto", "copy", "similar"] = "auto"
 
     def __post_init__(self) -> None:
         start, end = self.start or 0.0, self.end

@@ -36,7 +36,7 @@ Seconds = Annotated[float, Field(allow_inf_nan=False), _rounded(3)]
 Score = Annotated[float, Field(allow_inf_nan=False), _rounded(4)]
 Number = Annotated[float, Field(allow_inf_nan=False), _rounded(3)]
 Transition = Literal["start", "cut", "dissolve", "fade"]
-Mode = Literal["auto", "copy"]
+Mode = Literal["auto", "copy", "similar"]
 Status = Literal["planned", "moved", "left", "failed"]
 
 
@@ -106,7 +106,8 @@ class SearchQuery(BaseModel):
     region: list[Number] | None = Field(description="Left, top, width, height in fractions of the frame.")
     limit: int = Field(description="How many videos were asked for.")
     mode: Mode = Field(
-        description="What was looked for: the same footage (copy); auto comes to the same in this version."
+        description="What was looked for: the same footage (copy), what looks alike (similar), or (auto) the "
+        "same footage if the library has it, else what looks alike."
     )
 
 
@@ -120,10 +121,8 @@ class SegmentView(BaseModel):
     query_start: Seconds = Field(description="Where it begins in the query; 0 for a picture.")
     query_end: Seconds = Field(description="Where it ends in the query; 0 for a picture.")
     score: Score = Field(description="Higher is better, at most 1.")
-    speed: Number = Field(description="How much faster than the query it runs; always 1.0 in this version.")
-    mirrored: bool = Field(
-        description="Whether it is the query's mirror image; always false in this version."
-    )
+    speed: Number = Field(description="How much faster than the query it runs; negative if backwards.")
+    mirrored: bool = Field(description="Whether it is the query's mirror image.")
 
 
 class Result(BaseModel):

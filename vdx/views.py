@@ -33,9 +33,7 @@ def ingest_result(report: IngestReport) -> schemas.IngestResult:
     )
 
 
-def search_report(
-    query: Query, limit: int, result: SearchResult, *, mode: schemas.Mode = "auto"
-) -> schemas.SearchReport:
+def search_report(query: Query, limit: int, result: SearchResult) -> schemas.SearchReport:
     """The object of a search."""
     region = query.region
     asked = schemas.SearchQuery(
@@ -44,7 +42,7 @@ def search_report(
         end=query.end,
         region=None if region is None else [region.x, region.y, region.width, region.height],
         limit=limit,
-        mode=mode,
+        mode=query.mode,
     )
     results = [
         schemas.Result(

@@ -52,4 +52,3 @@ def layers(means: Embeddings) -> Embeddings:
     edges = np.cumsum(_BLOCKS)[:-1]
     blocks = np.split(means, edges, axis=1)
     return np.concatenate([b / np.maximum(np.linalg.norm(b, axis=1, keepdims=True), 1e-6) for b in blocks], 1)
-

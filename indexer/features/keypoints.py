@@ -132,4 +132,3 @@ def _project(described: Floats) -> Floats:
 
 def _unit(rows: Floats) -> Floats:
     return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
-

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from indexer.features.base import FeatureExtractor, Image
-from search.copies import views
-from search.copies.asked import Asked
+from indexer.features.base import FeatureExtractor
+from search.copies.asked import Asked, Fingerprints
 from search.copies.geometry import RELIABLE, SURE
 from search.copies.nearest import Hits, by_video, joined, nearest, pairs_to_try
 from search.copies.placing import Placed, place_clip, place_still
 from search.copies.verify import Pair, Proof, Verifier, best_proof
 from search.copies.window import Window, read_window
-from search.query import QueryFrames
 from storage.library import Store
-from storage.stored import StoredVideo
+from storage.records import Space
+from storage.stored import Ids, StoredVideo
 
 CLOSELY = 16  # videos whose keypoints are compared
 PLACED = 10  # videos in which the segments are sought
-VIEWED = 8  # pictures of a clip of which views are made
 MARGIN = 40  # sampled frames beyond the hits that are looked at at least
 UNPROVEN = 4  # videos without proof in which segments are sought
 FURTHER = 2  # frames beside a proof that are compared too
@@ -34,44 +32,52 @@ class Found:
     video: StoredVideo
     placed: list[Placed]
     proofs: list[Proof]
-    pictures: int  # that the query has
+    still: bool  # the query is one
+
+
+@dataclass(frozen=True, slots=True)
+class Spaces:
+    """Where the library keeps what copies are found by."""
+
+    fingerprint: Space
+    keypoints: Space
+
+    @classmethod
+    def of(cls, extractors: Mapping[str, FeatureExtractor]) -> Spaces:
+        """Those of the extractors."""
+        return cls(extractors["fingerprint"].space, extractors["keypoints"].space)
 
 
 class CopySearch:
     """One search."""
 
-    def __init__(self, store: Store, extractors: Mapping[str, FeatureExtractor], frames: QueryFrames) -> None:
-        self._store = store
-        self._space = extractors["fingerprint"].space
-        self._asked = Asked(frames, extractors)
-        self._verifier = Verifier(store, extractors["keypoints"].space, self._asked)
-        count = len(frames.images)
-        self._viewed = np.unique(np.linspace(0, count - 1, min(VIEWED, count)).astype(np.int64))
+    def __init__(self, store: Store, spaces: Spaces, asked: Asked, *, without: int | None = None) -> None:
+        """Ask a library.
+
+        Args:
+            store: the library.
+            spaces: of fingerprints and keypoints.
+            asked: what is asked about.
+            without: id of a video that is no answer: the one that is asked about.
+        """
+        self._store, self._spaces, self._asked = store, spaces, asked
+        self._verifier = Verifier(store, spaces.keypoints, asked)
+        self._without = without
 
     def run(self, limit: int) -> list[Found]:
         """The videos that may hold the footage, in no order."""
-        hits = nearest(self._store, self._space, self._asked.fingerprints, np.arange(len(self._asked.fingerprints)))
+        asked = self._asked
+        hits = self._nearest(np.arange(len(asked.fingerprints)), asked.fingerprints)
         proofs = self._prove(hits)
-        further = self._views()
+        further = asked.views()
         while not self._is_settled(proofs) and (more := next(further, None)) is not None:
-            hits = joined([hits, more])
+            hits = joined([hits, self._nearest(*more)])
             proofs = self._prove(hits)
         return self._place(hits, proofs, max(limit, PLACED))
 
-    def _views(self) -> Iterator[Hits]:
-        """Hits of views of some of the pictures, the likeliest views first."""
-        images = [self._asked.frames.images[at] for at in self._viewed]
-        boxes = views.parts(images)
-        found = [box for box in boxes if box not in (*views.HALVES, *views.QUARTERS, *views.CENTRES)]
-        others = [box for box in boxes if box not in found]
-        yield self._seek([[views.mirrored(image)] + [views.crop(image, box) for box in found] for image in images])
-        yield self._seek([[views.crop(image, box) for box in others] for image in images])
-        yield self._seek([list(views.turned(image)) for image in images])
-
-    def _seek(self, seen: Sequence[list[Image]]) -> Hits:
-        pictures = np.repeat(self._viewed, [len(some) for some in seen])
-        fingerprints = self._asked.fingerprints_of([image for some in seen for image in some])
-        return nearest(self._store, self._space, fingerprints, pictures)
+    def _nearest(self, pictures: Ids, fingerprints: Fingerprints) -> Hits:
+        hits = nearest(self._store, self._spaces.fingerprint, fingerprints, pictures)
+        return hits if self._without is None else hits[hits.video != self._without]
 
     def _prove(self, hits: Hits) -> dict[int, list[Proof]]:
         """The proofs for the most promising videos."""
@@ -81,7 +87,10 @@ class CopySearch:
 
     def _is_settled(self, proofs: Mapping[int, list[Proof]]) -> bool:
         """Whether a video is proven beyond doubt, so that looking on would be in vain."""
-        return any((best := best_proof(some)) is not None and best.geometry.inliers >= SURE for some in proofs.values())
+        return any(
+            (best := best_proof(some)) is not None and best.geometry.inliers >= SURE
+            for some in proofs.values()
+        )
 
     def _place(self, hits: Hits, proofs: Mapping[int, list[Proof]], most: int) -> list[Found]:
         ranked = sorted(proofs, key=lambda video: -_worth(proofs[video]))
@@ -92,17 +101,19 @@ class CopySearch:
         found = []
         for number in ranked:
             video = videos.get(number)  # None: deleted by another process since
-            window = None if video is None else self._window(video, hits[hits.video == number], proofs[number])
+            window = (
+                None if video is None else self._window(video, hits[hits.video == number], proofs[number])
+            )
             if video is None or window is None:
                 continue
             some = proofs[number]
-            if self._asked.frames.is_still:
+            if self._asked.is_still:
                 some = self._beside(window, some)
                 placed = place_still(self._asked, window, some)
             else:
                 placed = place_clip(self._asked, window, some, video.record.duration)
             if placed:
-                found.append(Found(video, placed, some, len(self._asked.frames.images)))
+                found.append(Found(video, placed, some, self._asked.is_still))
         return found
 
     def _beside(self, window: Window, proofs: list[Proof]) -> list[Proof]:
@@ -112,14 +123,19 @@ class CopySearch:
             return proofs
         at = int(np.abs(window.ids - best.stored).argmin())
         near = window.ids[max(0, at - FURTHER) : at + FURTHER + 1].tolist()
-        return [*proofs, *self._verifier.proofs([(best.picture, frame) for frame in near if frame != best.stored])]
+        return [
+            *proofs,
+            *self._verifier.proofs([(best.picture, frame) for frame in near if frame != best.stored]),
+        ]
 
     def _window(self, video: StoredVideo, hits: Hits, proofs: Sequence[Proof]) -> Window | None:
         """The frames round the proofs, or the nearest hits, as far as the query may reach."""
         sure = [proof.stored for proof in proofs]
         ids = np.array(sure) if sure else hits.ids[np.argsort(-hits.near)[:8]]
-        reach = MARGIN + int(3 * self._asked.frames.duration)
-        return read_window(self._store, self._space, video, int(ids.min()) - reach, int(ids.max()) + reach)
+        reach = MARGIN + int(3 * self._asked.duration)
+        return read_window(
+            self._store, self._spaces.fingerprint, video, int(ids.min()) - reach, int(ids.max()) + reach
+        )
 
 
 def _worth(proofs: Sequence[Proof]) -> float:

@@ -82,7 +82,9 @@ def match(query: Keypoints, stored: Keypoints, *, mirrored: bool) -> Geometry | 
 
 def _is_plausible(affine: Floats) -> bool:
     small, large = np.linalg.svd(affine[:, :2], compute_uv=False)[::-1]
-    return bool(_AREAS[0] < small * large < _AREAS[1] and large < _SKEW * small and np.linalg.det(affine[:, :2]) > 0)
+    return bool(
+        _AREAS[0] < small * large < _AREAS[1] and large < _SKEW * small and np.linalg.det(affine[:, :2]) > 0
+    )
 
 
 def _share(affine: Floats, stored: Keypoints, inliers: int) -> float:

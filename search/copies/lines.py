@@ -56,7 +56,9 @@ class Line:
         return self.offset + self.speed * seconds
 
 
-def find_lines(similarity: Floats, query: Floats, video: Floats, *, most: int, least: float) -> Iterator[Line]:
+def find_lines(
+    similarity: Floats, query: Floats, video: Floats, *, most: int, least: float
+) -> Iterator[Line]:
     """The lines that explain most, the best first; no frame of the clip is in two, unless the video repeats itself.
 
     Args:
@@ -94,7 +96,9 @@ def _repeats(similarity: Floats, line: Line, query: Floats, video: Floats) -> It
             yield Line(float(offsets[at]), line.speed, line.first, line.last, values)
 
 
-def along(similarity: Floats, query: Floats, video: Floats, offset: NDArray[np.float64], speed: float) -> Floats:
+def along(
+    similarity: Floats, query: Floats, video: Floats, offset: NDArray[np.float64], speed: float
+) -> Floats:
     """Similarity of each frame (m,) of the clip to the video for many offsets (s,): (s, m); 0 outside."""
     moments = offset[:, None] + speed * query
     last = len(video) - 1
@@ -167,4 +171,3 @@ def _span(gains: Floats) -> tuple[int, int]:
         if total > best:
             best, span = total, (start, at)
     return span
-

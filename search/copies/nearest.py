@@ -58,7 +58,9 @@ def nearest(store: Store, space: Space, fingerprints: NDArray[np.float32], pictu
 
 def joined(parts: Sequence[Hits]) -> Hits:
     """Several as one; of a pair that is in more than one the nearest."""
-    together = Hits(*(np.concatenate([getattr(p, name) for p in parts]) for name in ("picture", "ids", "video", "near")))
+    together = Hits(
+        *(np.concatenate([getattr(p, name) for p in parts]) for name in ("picture", "ids", "video", "near"))
+    )
     order = np.lexsort((-together.near, together.ids, together.picture))
     together = together[order]
     changes = (np.diff(together.picture, prepend=-1) != 0) | (np.diff(together.ids, prepend=-1) != 0)

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.features.base import Image
 from search.copies.asked import Asked
 from search.copies.background import background
 from search.copies.geometry import RELIABLE, Geometry
@@ -20,7 +18,6 @@ from search.matches import Segment
 
 MOST_LINES = 8
 LEAST_GAIN = 0.12  # of the best line's, that a further one needs
-RECTIFIED_SIDE = 256  # pixels of a picture that was brought back into the shape of the stored one
 ENOUGH_SHOWN = 0.6  # share of the stored picture that must be seen for that
 AS_GOOD = 0.7  # similarity of neighbours, as a share of the best frame's, down to which a still goes on
 
@@ -51,8 +48,8 @@ def similarity(asked: Asked, window: Window, proof: Proof | None) -> Floats:
     geometry = None if proof is None else proof.geometry
     if geometry is None or not _worth_undoing(geometry):
         return plain
-    undone = asked.fingerprints_of([rectified(image, geometry) for image in asked.frames.images])
-    return np.maximum(plain, _above(undone, window))
+    undone = asked.undone(geometry)
+    return plain if undone is None else np.maximum(plain, _above(undone, window))
 
 
 def _above(fingerprints: NDArray[np.float32], window: Window) -> Floats:
@@ -66,33 +63,22 @@ def _worth_undoing(geometry: Geometry) -> bool:
     return sure and geometry.shown >= ENOUGH_SHOWN and bool(moved or geometry.mirrored)
 
 
-def rectified(image: Image, geometry: Geometry) -> Image:
-    """The picture as the stored frame has it: mirrored, cut out and turned back."""
-    source = cv2.flip(image, 1) if geometry.mirrored else image
-    height, width = source.shape[:2]
-    side = RECTIFIED_SIDE
-    affine = geometry.affine * side  # from fractions of the query to pixels of the result
-    affine = affine @ np.diag([1.0 / width, 1.0 / height, 1.0])
-    return np.asarray(cv2.warpAffine(source, affine, (side, side), borderMode=cv2.BORDER_REPLICATE), np.uint8)
-
-
 def place_clip(asked: Asked, window: Window, proofs: Sequence[Proof], duration: float) -> list[Placed]:
     """The segments of a video that lasts `duration` seconds in which a clip lies; the best first."""
     best = max(proofs, key=lambda proof: proof.geometry.inliers, default=None)
     values = similarity(asked, window, best)
-    seconds = asked.frames.seconds
+    seconds = asked.seconds
     mirrored = best is not None and best.geometry.mirrored
     lines = find_lines(values, seconds, window.seconds, most=MOST_LINES, least=LEAST_GAIN)
     return [_placed(line, asked, window, duration, mirrored=mirrored) for line in lines]
 
 
 def _placed(line: Line, asked: Asked, window: Window, duration: float, *, mirrored: bool) -> Placed:
-    frames = asked.frames
-    seconds = frames.seconds
+    seconds = asked.seconds
     half = float(np.median(np.diff(seconds))) / 2 if len(seconds) > 1 else 0.0
     # A picture stands for the time half-way to its neighbours.
     start = 0.0 if line.first == 0 else float(seconds[line.first]) - half
-    end = frames.duration if line.last == len(seconds) - 1 else float(seconds[line.last]) + half
+    end = asked.duration if line.last == len(seconds) - 1 else float(seconds[line.last]) + half
     low, high = sorted((line.at(start), line.at(end)))
     inside = line.values[line.first : line.last + 1]
     picture = line.first + int(inside.argmax())
@@ -103,8 +89,8 @@ def _placed(line: Line, asked: Asked, window: Window, duration: float, *, mirror
         start=min(low, high),
         best=float(np.clip(moment, min(low, high), high)),
         end=high,
-        query_start=frames.start + start,
-        query_end=frames.start + end,
+        query_start=asked.start + start,
+        query_end=asked.start + end,
         score=0.0,
         speed=round(line.speed, 3),
         mirrored=mirrored,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -60,6 +60,3 @@ class Verifier:
 def best_proof(proofs: Sequence[Proof]) -> Proof | None:
     """The one on which most keypoints agree."""
     return max(proofs, key=lambda proof: proof.geometry.inliers, default=None)
-
-
-Proofs = Mapping[int, list[Proof]]

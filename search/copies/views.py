@@ -5,7 +5,7 @@ Views only help to find candidates. What is found is proven by keypoints, so a v
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 
 import cv2
 import numpy as np
@@ -15,6 +15,7 @@ from indexer.features.base import Image
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom as fractions
 
+ALIKE = 0.8  # overlap over union from which on two boxes are the same
 SMALLEST = 0.15  # of a side; smaller parts are no pictures
 _SAME = 12.0  # levels that the pixels of a border may differ by
 _PLAIN = 0.35  # detail of a blurred border, as a share of the picture's
@@ -25,10 +26,15 @@ CENTRES: tuple[Box, ...] = ((0.2, 0.2, 0.8, 0.8), (0.05, 0.25, 0.95, 0.75), (0.2
 
 
 def crop(image: Image, box: Box) -> Image:
-    """The part of a picture inside a box."""
+    """The part of a picture inside a box, at least one pixel."""
     height, width = image.shape[:2]
     left, top = int(box[0] * width), int(box[1] * height)
     return image[top : max(top + 1, round(box[3] * height)), left : max(left + 1, round(box[2] * width))]
+
+
+def crops(image: Image, boxes: Sequence[Box]) -> Iterator[Image]:
+    """The parts of a picture."""
+    return (crop(image, box) for box in boxes)
 
 
 def mirrored(image: Image) -> Image:
@@ -42,26 +48,40 @@ def turned(image: Image) -> Iterator[Image]:
         yield np.asarray(cv2.rotate(image, code), np.uint8)
 
 
-def parts(images: list[Image]) -> list[Box]:
-    """Boxes in which another picture may lie, told from several pictures of one clip or from a single one.
+def found_parts(images: Sequence[Image]) -> list[Box]:
+    """Boxes in which another picture seems to lie, in all pictures of a clip or in a single one.
 
-    The picture without its borders, what straight edges cut out that stay where they are, and, since not every
-    edge shows, halves, quarters and middles.
+    The picture without its borders, and what straight edges cut out that stay where they are.
     """
-    found = [*(box for box in (without_borders(images),) if box is not None), *framed(images)]
-    distinct: list[Box] = []
-    for box in (*found, *HALVES, *CENTRES, *QUARTERS):
-        if all(_overlap(box, other) < 0.85 for other in distinct):
-            distinct.append(box)
-    return distinct
+    whole = without_borders(images)
+    return _distinct([], [*([] if whole is None else [whole]), *framed(images)])
 
 
-def without_borders(images: list[Image]) -> Box | None:
+def other_parts(known: Sequence[Box]) -> list[Box]:
+    """Halves, middles and quarters, since not every edge shows; without those that are known already."""
+    return _distinct(known, [*HALVES, *CENTRES, *QUARTERS])
+
+
+def _distinct(known: Sequence[Box], boxes: Sequence[Box]) -> list[Box]:
+    chosen: list[Box] = []
+    for box in boxes:
+        if all(_overlap(box, other) < ALIKE for other in (*known, *chosen)):
+            chosen.append(box)
+    return chosen
+
+
+def without_borders(images: Sequence[Image]) -> Box | None:
     """What is left without borders of one colour or of blurred picture; None if there are none."""
-    small = [cv2.resize(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), (160, 160), interpolation=cv2.INTER_AREA) for image in images]
+    small = [
+        cv2.resize(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), (160, 160), interpolation=cv2.INTER_AREA)
+        for image in images
+    ]
     pile = np.stack(small).astype(np.float32)
     # Detail along each row and column: the strongest that any of the pictures has.
-    detail = np.abs(np.diff(pile, axis=2)).mean(axis=2).max(axis=0), np.abs(np.diff(pile, axis=1)).mean(axis=1).max(axis=0)
+    detail = (
+        np.abs(np.diff(pile, axis=2)).mean(axis=2).max(axis=0),
+        np.abs(np.diff(pile, axis=1)).mean(axis=1).max(axis=0),
+    )
     spread = pile.std(axis=2).max(axis=0), pile.std(axis=1).max(axis=0)
     spans = []
     for fine, wide in zip(detail, spread, strict=True):
@@ -76,7 +96,7 @@ def without_borders(images: list[Image]) -> Box | None:
     return box if kept < 0.97 and right - left > SMALLEST and bottom - top > SMALLEST else None
 
 
-def framed(images: list[Image], most: int = 6) -> list[Box]:
+def framed(images: Sequence[Image], most: int = 6) -> list[Box]:
     """Boxes between long straight edges that all of the pictures have in the same place."""
     lines_x, lines_y = _long_edges(images, 1), _long_edges(images, 0)
     xs, ys = [0.0, *lines_x, 1.0], [0.0, *lines_y, 1.0]
@@ -88,17 +108,12 @@ def framed(images: list[Image], most: int = 6) -> list[Box]:
         for bottom in ys
         if right - left > SMALLEST and bottom - top > SMALLEST and (right - left) * (bottom - top) < 0.9
     ]
-    boxes.sort(key=lambda box: -_edge_strength(images, box))
-    chosen: list[Box] = []
-    for box in boxes:
-        if all(_overlap(box, other) < 0.8 for other in chosen):
-            chosen.append(box)
-        if len(chosen) == most:
-            break
-    return chosen
+    # The more of its sides are edges, the likelier it is a picture; and pictures are rarely strips.
+    boxes.sort(key=lambda box: -_sides(box) + abs((box[2] - box[0]) - (box[3] - box[1])))
+    return _distinct([], boxes)[:most]
 
 
-def _gradient(images: list[Image], axis: int) -> NDArray[np.float32]:
+def _gradient(images: Sequence[Image], axis: int) -> NDArray[np.float32]:
     """(180, 320) how much neighbours along `axis` differ, at the least over the pictures."""
     least: NDArray[np.float32] | None = None
     for image in images:
@@ -110,7 +125,7 @@ def _gradient(images: list[Image], axis: int) -> NDArray[np.float32]:
     return np.asarray(least / len(images), np.float32)
 
 
-def _long_edges(images: list[Image], axis: int, most: int = 3) -> list[float]:
+def _long_edges(images: Sequence[Image], axis: int, most: int = 3) -> list[float]:
     change = _gradient(images, axis)
     if axis == 0:
         change = change.T  # so that columns are candidates in both cases
@@ -129,9 +144,8 @@ def _long_edges(images: list[Image], axis: int, most: int = 3) -> list[float]:
     return sorted(chosen)
 
 
-def _edge_strength(images: list[Image], box: Box) -> float:
-    del images
-    return sum(0.0 < side < 1.0 for side in box) - abs((box[2] - box[0]) - (box[3] - box[1]))
+def _sides(box: Box) -> int:
+    return sum(0.0 < side < 1.0 for side in box)
 
 
 def _overlap(a: Box, b: Box) -> float:
@@ -141,6 +155,3 @@ def _overlap(a: Box, b: Box) -> float:
         return 0.0
     shared = width * height
     return shared / ((a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1]) - shared)
-
-
-View = Callable[[Image], Image]

@@ -17,8 +17,8 @@ DETECTOR_HELP = (
     "What finds the shots: auto (cuts, dissolves and fades; the default), fast (the same a bit less surely), "
     "transnet (a large network on every frame, slow) or uniform (pieces of ten seconds)."
 )
-_MODES = ("auto", "copy")
-_LATER_MODES = ("similar", "text")
+_MODES: dict[str, Mode] = {"auto": "auto", "copy": "copy", "similar": "similar"}
+_LATER_MODES = ("text",)
 
 
 def one_of(option: str, text: str, known: Sequence[str]) -> str:
@@ -41,10 +41,10 @@ def search_mode(text: str) -> Mode:
     """
     if text in _LATER_MODES:
         raise UsageError(
-            f"--mode {text!r} is not in this version yet, which finds the same footage only: "
-            "use --mode copy, or leave it out."
+            f"--mode {text!r} is not in this version yet, which searches by pictures and videos only: "
+            "use --mode copy or --mode similar, or leave it out."
         )
-    return "copy" if one_of("--mode", text, _MODES) == "copy" else "auto"
+    return _MODES[one_of("--mode", text, tuple(_MODES))]
 
 
 def seconds(option: str, text: str | None) -> float | None:

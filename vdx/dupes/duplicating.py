@@ -45,7 +45,7 @@ class Duplicating(ABC):
         Raises:
             LibraryNotFound: nothing was ingested yet.
         """
-        from search.copies.within import copies_of  # type: ignore[import-not-found]
+        from search.copies.within import copies_of
 
         store = self._reader()
         return find_duplicates(

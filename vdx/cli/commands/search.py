@@ -37,8 +37,8 @@ _Mode = Annotated[
     str,
     typer.Option(
         metavar="MODE",
-        help="What to look for: copy (the same footage), or auto (whatever can be found, in this version the "
-        "same).",
+        help="What to look for: copy (the same footage, whatever was done to it), similar (what looks alike), or "
+        "auto (the same footage if there is any, else what looks alike; the default).",
     ),
 ]
 _Limit = Annotated[int, typer.Option(metavar="N", min=1, help="Videos to show at most.")]
@@ -66,10 +66,11 @@ def search(
         start=options.seconds("--start", start),
         end=options.seconds("--end", end),
         region=options.region(region),
+        mode=wanted,
     )
     with cli.open_library() as library:
         result = library.search(asked, limit=limit)
-        report = views.search_report(asked, limit, result, mode=wanted)
+        report = views.search_report(asked, limit, result)
         offline = {match.video.id for match in result.matches if views.online(match.video) is None}
         empty = not report.results and not library.videos(limit=1)
     if cli.json:

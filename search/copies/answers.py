@@ -1,0 +1,55 @@
+"""From what was found to answers: how sure each is, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from search.copies.certainty import certainty, signs_of
+from search.copies.engine import Found
+from search.copies.placing import Placed
+from search.copies.verify import best_proof
+from search.matches import Match, Segment
+from search.places import Place
+
+WORTH_NAMING = 0.35  # similarity of a further segment, as a share of the best one's
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A match, and the place of the pair of pictures that fits best."""
+
+    match: Match
+    place: Place
+
+
+def answers(found: Sequence[Found]) -> list[Answer]:
+    """One for each video, the surest first."""
+    made = [_answer(one) for one in found]
+    return sorted(made, key=lambda answer: (-answer.match.score, answer.match.video.id))
+
+
+def _answer(found: Found) -> Answer:
+    score = certainty(signs_of(found))
+    best = found.placed[0]
+    kept = [one for one in found.placed if one.near >= WORTH_NAMING * best.near or one is best]
+    segments = [_scored(one, best, score) for one in kept]
+    match = Match(found.video, score, tuple(segments), _evidence(found))
+    return Answer(match, Place(segments[0], best.picture, best.stored))
+
+
+def _scored(placed: Placed, best: Placed, score: float) -> Segment:
+    """The best segment has the match's score; a further one less, as it is less alike."""
+    share = 1.0 if placed is best or best.near <= 0 else min(1.0, placed.near / best.near)
+    return replace(placed.segment, score=score * share)
+
+
+def _evidence(found: Found) -> dict[str, float]:
+    evidence = {"fingerprint": round(found.placed[0].near, 4)}
+    proof = best_proof(found.proofs)
+    if proof is not None:
+        geometry = proof.geometry
+        evidence["keypoints"] = float(geometry.inliers)
+        evidence["keypoints_share"] = round(geometry.share, 4)
+        evidence["shown"] = round(geometry.shown, 4)
+    return evidence

@@ -1,0 +1,70 @@
+"""What a video of the library shares with others of it, told from what is stored, without decoding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from indexer.features.fingerprint import FingerprintExtractor
+from indexer.features.keypoints import KeypointExtractor, Keypoints, unpack
+from search.copies.answers import answers
+from search.copies.asked import Asked, Fingerprints, Viewed
+from search.copies.engine import CopySearch, Spaces
+from search.copies.geometry import Geometry
+from search.copies.window import Window, read_window
+from search.matches import Match
+from search.stretches import stored_vectors
+from storage.library import Store
+from storage.stored import StoredVideo
+
+SPACES = Spaces(FingerprintExtractor.space, KeypointExtractor.space)
+MOST_VIDEOS = 50  # that may share footage with one
+MOST_FRAMES = 2000  # of a video that are asked about; of a longer one every so many
+
+
+class AskedVideo(Asked):
+    """The sampled frames of a video of the library.
+
+    There are no pictures, so no views of them either: what was mirrored or framed is found as far as its
+    fingerprints are still like those of the other video.
+    """
+
+    def __init__(self, store: Store, video: StoredVideo, window: Window) -> None:
+        every = np.arange(0, len(window.ids), 1 + len(window.ids) // MOST_FRAMES)
+        self._store, self._ids = store, window.ids[every]
+        super().__init__(window.seconds[every], video.record.duration, 0.0, window.fingerprints[every])
+
+    def keypoints(self, picture: int) -> tuple[Keypoints, Keypoints]:
+        """See `Asked.keypoints`; none where the frame looks like the one before, which has them."""
+        _, rows = stored_vectors(self._store, SPACES.keypoints, self._ids[picture : picture + 1])
+        found = unpack(np.asarray(rows, np.uint8).ravel())
+        return found, found.mirrored
+
+    def views(self) -> Iterator[Viewed]:
+        """See `Asked.views`: none."""
+        return iter(())
+
+    def undone(self, geometry: Geometry) -> Fingerprints | None:
+        """See `Asked.undone`: impossible."""
+        return None
+
+
+def copies_of(store: Store, video: StoredVideo) -> tuple[Match, ...]:
+    """The other videos of the library that share footage with one, best first.
+
+    A match's segments are spans of the other video (`start` to `end`) and of this one (`query_start` to
+    `query_end`). Its score is the probability that they show the same footage.
+
+    Args:
+        store: the library.
+        video: one of it.
+    """
+    frames = store.frames(video.id)
+    if not frames:
+        return ()
+    window = read_window(store, SPACES.fingerprint, video, frames[0].id, frames[-1].id)
+    if window is None:
+        return ()
+    search = CopySearch(store, SPACES, AskedVideo(store, video, window), without=video.id)
+    return tuple(answer.match for answer in answers(search.run(MOST_VIDEOS))[:MOST_VIDEOS])
