@@ -1,8 +1,9 @@
 """How alike a picture is to pictures that have nothing to do with the library: what chance gives.
 
-Black frames, titles and talking heads are like a great many pictures, so their similarities say less. What they
-have to pictures of a fixed bank is taken off (score normalisation; Pizzi et al., "The 2023 Video Similarity
-Dataset and Challenge", 2023). The bank are fingerprints of frames that `benchmarks.copies.fit` has chosen.
+Black frames, titles and talking heads are like a great many pictures, so their similarities say less. What
+they have to pictures of a fixed bank is taken off (score normalisation; Pizzi et al., "The 2023 Video
+Similarity Dataset and Challenge", 2023). The bank are fingerprints of frames that `benchmarks.copies.fit`
+has chosen.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from indexer.features.fitted import Fitted
 from storage.vectors.base import normalised
 
 BANK = Fitted("bank.npz")  # vectors (n, d)
-# Of the bank's nearest the mean of these ranks counts: it has three frames of each file, and should one be a copy
-# of what is asked about, those say nothing.
+# Of the bank's nearest the mean of these ranks counts: it has three frames of each file, and should one be
+# a copy of what is asked about, those say nothing.
 FIRST, LAST = 3, 8
 WEIGHT = 0.8  # of that mean that is taken off
 

@@ -1,7 +1,7 @@
 """How likely it is that a video shows what is asked about.
 
-Logistic regression on a few signs, one for stills and one for clips. `benchmarks.copies.calibrate` has fitted it to
-edited queries of one half of the footage; on the other half a score of 0.9 means what it says (benchmarks/README.md).
+Logistic regression on a few signs, one for stills and one for clips. `benchmarks.copies.calibrate` has fitted
+it to edited queries of one half of the footage; benchmarks/README.md says what it is worth on the other half.
 """
 
 from __future__ import annotations

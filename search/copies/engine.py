@@ -87,10 +87,7 @@ class CopySearch:
 
     def _is_settled(self, proofs: Mapping[int, list[Proof]]) -> bool:
         """Whether a video is proven beyond doubt, so that looking on would be in vain."""
-        return any(
-            (best := best_proof(some)) is not None and best.geometry.inliers >= SURE
-            for some in proofs.values()
-        )
+        return any(_worth(some) >= SURE for some in proofs.values())
 
     def _place(self, hits: Hits, proofs: Mapping[int, list[Proof]], most: int) -> list[Found]:
         ranked = sorted(proofs, key=lambda video: -_worth(proofs[video]))
@@ -123,19 +120,16 @@ class CopySearch:
             return proofs
         at = int(np.abs(window.ids - best.stored).argmin())
         near = window.ids[max(0, at - FURTHER) : at + FURTHER + 1].tolist()
-        return [
-            *proofs,
-            *self._verifier.proofs([(best.picture, frame) for frame in near if frame != best.stored]),
-        ]
+        pairs = [(best.picture, frame) for frame in near if frame != best.stored]
+        return [*proofs, *self._verifier.proofs(pairs)]
 
     def _window(self, video: StoredVideo, hits: Hits, proofs: Sequence[Proof]) -> Window | None:
         """The frames round the proofs, or the nearest hits, as far as the query may reach."""
         sure = [proof.stored for proof in proofs]
         ids = np.array(sure) if sure else hits.ids[np.argsort(-hits.near)[:8]]
         reach = MARGIN + int(3 * self._asked.duration)
-        return read_window(
-            self._store, self._spaces.fingerprint, video, int(ids.min()) - reach, int(ids.max()) + reach
-        )
+        first, last = int(ids.min()) - reach, int(ids.max()) + reach
+        return read_window(self._store, self._spaces.fingerprint, video, first, last)
 
 
 def _worth(proofs: Sequence[Proof]) -> float:

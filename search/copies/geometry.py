@@ -71,7 +71,10 @@ def match(query: Keypoints, stored: Keypoints, *, mirrored: bool) -> Geometry | 
     affine, agreeing = cv2.estimateAffine2D(
         source, target, method=cv2.RANSAC, ransacReprojThreshold=TOLERANCE, maxIters=500, confidence=0.99
     )
-    if affine is None or not _is_plausible(affine):
+    if affine is None:
+        return None
+    affine = np.asarray(affine, np.float64)
+    if not _is_plausible(affine):
         return None
     inside = agreeing.ravel().astype(bool)
     count = int(inside.sum())
@@ -81,10 +84,9 @@ def match(query: Keypoints, stored: Keypoints, *, mirrored: bool) -> Geometry | 
 
 
 def _is_plausible(affine: Floats) -> bool:
-    small, large = np.linalg.svd(affine[:, :2], compute_uv=False)[::-1]
-    return bool(
-        _AREAS[0] < small * large < _AREAS[1] and large < _SKEW * small and np.linalg.det(affine[:, :2]) > 0
-    )
+    large, small = np.linalg.svd(affine[:, :2], compute_uv=False)
+    area = float(np.linalg.det(affine[:, :2]))  # below 0 for a mirrored picture, which is asked about as one
+    return bool(_AREAS[0] < area < _AREAS[1] and large < _SKEW * small)
 
 
 def _share(affine: Floats, stored: Keypoints, inliers: int) -> float:

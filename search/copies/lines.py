@@ -1,10 +1,11 @@
 """Where in a video a clip lies, at which speed, and from when to when.
 
-All ways to lay the clip over the video are tried: every speed of a grid, forwards and backwards, with every
-offset. This is the temporal Hough transform of Douze, Jégou and Schmid ("An image-based approach to video copy
-detection with spatio-temporal post-filtering", 2010) with the speed as a second parameter, and sums interpolated
-similarities in place of votes. The ends of the best lines are those of the span that gains most over what
-unrelated frames would give (Kadane's algorithm); the frames in it are taken out, and the next line sought.
+All ways to lay the clip over the video are tried: every speed of a grid, forwards and backwards, with
+every offset. This is the temporal Hough transform of Douze, Jégou and Schmid ("An image-based approach to
+video copy detection with spatio-temporal post-filtering", 2010) with the speed as a second parameter, and
+with sums of interpolated similarities in place of votes. The ends of a line are those of the span that gains
+most over what unrelated frames would give (Kadane's algorithm); the frames in it are taken out, and the next
+line sought.
 """
 
 from __future__ import annotations
@@ -59,7 +60,9 @@ class Line:
 def find_lines(
     similarity: Floats, query: Floats, video: Floats, *, most: int, least: float
 ) -> Iterator[Line]:
-    """The lines that explain most, the best first; no frame of the clip is in two, unless the video repeats itself.
+    """The lines that explain most, the best first.
+
+    No frame of the clip is in two of them, unless the video repeats itself.
 
     Args:
         similarity: (m, n) of frames of the clip and of the video, above background: about 0 if unrelated.
@@ -96,9 +99,7 @@ def _repeats(similarity: Floats, line: Line, query: Floats, video: Floats) -> It
             yield Line(float(offsets[at]), line.speed, line.first, line.last, values)
 
 
-def along(
-    similarity: Floats, query: Floats, video: Floats, offset: NDArray[np.float64], speed: float
-) -> Floats:
+def along(similarity: Floats, query: Floats, video: Floats, offset: Floats, speed: float) -> Floats:
     """Similarity of each frame (m,) of the clip to the video for many offsets (s,): (s, m); 0 outside."""
     moments = offset[:, None] + speed * query
     last = len(video) - 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,9 +58,8 @@ def nearest(store: Store, space: Space, fingerprints: NDArray[np.float32], pictu
 
 def joined(parts: Sequence[Hits]) -> Hits:
     """Several as one; of a pair that is in more than one the nearest."""
-    together = Hits(
-        *(np.concatenate([getattr(p, name) for p in parts]) for name in ("picture", "ids", "video", "near"))
-    )
+    columns = ([getattr(part, field.name) for part in parts] for field in fields(Hits))
+    together = Hits(*map(np.concatenate, columns))
     order = np.lexsort((-together.near, together.ids, together.picture))
     together = together[order]
     changes = (np.diff(together.picture, prepend=-1) != 0) | (np.diff(together.ids, prepend=-1) != 0)
@@ -68,7 +67,7 @@ def joined(parts: Sequence[Hits]) -> Hits:
 
 
 def by_video(hits: Hits, most: int) -> list[tuple[int, Hits]]:
-    """The videos with the most pictures that are near to frames of theirs, at most so many, with their hits."""
+    """The videos whose frames are nearest to most pictures, at most so many, with their hits."""
     ranked = []
     for video in np.unique(hits.video):
         some = hits[hits.video == video]

@@ -17,7 +17,8 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom as fractions
 
 ALIKE = 0.8  # overlap over union from which on two boxes are the same
 SMALLEST = 0.15  # of a side; smaller parts are no pictures
-_SAME = 12.0  # levels that the pixels of a border may differ by
+_CONTRAST = 4.0  # levels by which the pixels of a row deviate, below which it is of one colour
+_NEARLY_ALL = 0.97  # of the picture; what is left is then no other one
 _PLAIN = 0.35  # detail of a blurred border, as a share of the picture's
 
 HALVES: tuple[Box, ...] = ((0, 0, 0.5, 1), (0.5, 0, 1, 1), (0, 0, 1, 0.5), (0, 0.5, 1, 1))
@@ -72,28 +73,20 @@ def _distinct(known: Sequence[Box], boxes: Sequence[Box]) -> list[Box]:
 
 def without_borders(images: Sequence[Image]) -> Box | None:
     """What is left without borders of one colour or of blurred picture; None if there are none."""
-    small = [
-        cv2.resize(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), (160, 160), interpolation=cv2.INTER_AREA)
-        for image in images
-    ]
-    pile = np.stack(small).astype(np.float32)
-    # Detail along each row and column: the strongest that any of the pictures has.
-    detail = (
-        np.abs(np.diff(pile, axis=2)).mean(axis=2).max(axis=0),
-        np.abs(np.diff(pile, axis=1)).mean(axis=1).max(axis=0),
-    )
-    spread = pile.std(axis=2).max(axis=0), pile.std(axis=1).max(axis=0)
+    pile = np.stack([_grey(image, 160, 160) for image in images])
     spans = []
-    for fine, wide in zip(detail, spread, strict=True):
-        inside = (fine > _PLAIN * np.quantile(fine, 0.8)) & (wide > _SAME / 3)
-        shown = np.flatnonzero(inside)
+    for across in (pile, pile.transpose(0, 2, 1)):  # rows, then columns
+        # The strongest detail and contrast along each that any of the pictures has.
+        detail = np.abs(np.diff(across, axis=2)).mean(axis=2).max(axis=0)
+        contrast = across.std(axis=2).max(axis=0)
+        shown = np.flatnonzero((detail > _PLAIN * np.quantile(detail, 0.8)) & (contrast > _CONTRAST))
         if not len(shown):
             return None
-        spans.append((shown[0] / len(fine), (shown[-1] + 1) / len(fine)))
+        spans.append((float(shown[0]) / len(detail), float(shown[-1] + 1) / len(detail)))
     (top, bottom), (left, right) = spans
-    box = (float(left), float(top), float(right), float(bottom))
-    kept = (right - left) * (bottom - top)
-    return box if kept < 0.97 and right - left > SMALLEST and bottom - top > SMALLEST else None
+    width, height = right - left, bottom - top
+    is_part = width * height < _NEARLY_ALL and min(width, height) > SMALLEST
+    return (left, top, right, bottom) if is_part else None
 
 
 def framed(images: Sequence[Image], most: int = 6) -> list[Box]:
@@ -114,15 +107,20 @@ def framed(images: Sequence[Image], most: int = 6) -> list[Box]:
 
 
 def _gradient(images: Sequence[Image], axis: int) -> NDArray[np.float32]:
-    """(180, 320) how much neighbours along `axis` differ, at the least over the pictures."""
-    least: NDArray[np.float32] | None = None
-    for image in images:
-        grey = cv2.resize(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), (320, 180), interpolation=cv2.INTER_AREA)
-        change = np.abs(cv2.Sobel(grey, cv2.CV_32F, 1 if axis == 1 else 0, 0 if axis == 1 else 1, ksize=1))
-        # Where the two pictures at an edge happen to be alike in one frame they differ in others.
-        least = change if least is None else least + change
-    assert least is not None
-    return np.asarray(least / len(images), np.float32)
+    """(180, 320) how much neighbours along `axis` differ, the mean over the pictures.
+
+    Edges inside the pictures move; where two pictures meet they stay.
+    """
+    across, down = (1, 0) if axis == 1 else (0, 1)
+    changes = [
+        np.abs(cv2.Sobel(_grey(image, 320, 180), cv2.CV_32F, across, down, ksize=1)) for image in images
+    ]
+    return np.asarray(np.mean(changes, axis=0), np.float32)
+
+
+def _grey(image: Image, width: int, height: int) -> NDArray[np.float32]:
+    grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
+    return np.asarray(cv2.resize(grey, (width, height), interpolation=cv2.INTER_AREA), np.float32)
 
 
 def _long_edges(images: Sequence[Image], axis: int, most: int = 3) -> list[float]:
