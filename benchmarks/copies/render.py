@@ -23,9 +23,9 @@ from media.encode import write_video
 from media.image import encode_jpeg
 
 RATES = (Fraction(25, 2), Fraction(15), Fraction(24), Fraction(25), Fraction(30_000, 1001))
-CLIP_SIDES = (320, 480, 640, 854)  # pixels of the source's longer side before it is edited, at most
+CLIP_SIDES = (320, 426, 480, 640)  # pixels of the source's longer side before it is edited, at most
 STILL_SIDES = (480, 640, 960, 1280)
-LARGEST = 960  # pixels of a clip's longer side
+LARGEST = 854  # pixels of a clip's longer side
 QUALITY = {"low_quality": (40, 48)}  # x264's constant rate factor; others get that of `_ORDINARY`
 _ORDINARY = (18, 35)
 AROUND = (3.0, 15.0)  # seconds of unrelated footage on a side

@@ -4,7 +4,7 @@ Clips are divided by families, so that what looks alike stays together: copies o
 ``copy_group``), clips of one YouTube video (names that end in its eleven signs, a dot and a number), and
 clips of one folder whose names share what stands before the last ``__``. A hash of the family's first name
 says to which half it belongs, the same in every run and on every machine: what is fitted or learned uses
-`FIT`, what is reported `TEST`. Of the clips that have no family but themselves one in three is never in
+`FIT`, what is reported `TEST`. Of the clips that have no family but themselves one in four is never in
 a library: these are the unrelated footage that copies are put into, beside and under.
 """
 
@@ -74,7 +74,7 @@ def load_sources(folder: Path = SHARED / "videos") -> list[Source]:
     families = _families([(str(path.relative_to(folder)), copies) for path, _, copies, _ in rows])
     sizes = Counter(families)
     found = [
-        Source(*row, family, filler=sizes[family] == 1 and _digest(family)[1] % 3 == 0)
+        Source(*row, family, filler=sizes[family] == 1 and _digest(family)[4] % 4 == 0)
         for row, family in zip(rows, families, strict=True)
     ]
     return sorted(found, key=lambda source: source.path)
