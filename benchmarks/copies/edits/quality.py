@@ -81,12 +81,11 @@ def _low_quality(rng: np.random.Generator, context: Context) -> PictureEdit:
 
 @picture_edit("low_resolution")
 def _low_resolution(rng: np.random.Generator, context: Context) -> PictureEdit:
-    """Made smaller, to 80 to 200 pixels, and larger again."""
-    small = float(rng.uniform(80.0, 200.0))
+    """Made smaller, to 80 to 200 of 640 pixels, and larger again."""
+    scale = float(rng.uniform(80.0, 200.0)) / _WIDTH
 
     def apply(image: Image, share: float) -> Image:
         height, width = image.shape[:2]
-        scale = min(1.0, small / width)
         return resized(resized(image, round(width * scale), round(height * scale)), width, height)
 
     return apply

@@ -108,7 +108,9 @@ def kernel_scores(one: NDArray[np.complex64], many: NDArray[np.complex64]) -> ND
         shifts = np.zeros((len(many), period), np.complex128)
         shifts[:, :FREQUENCIES] = products[:, at]
         found = np.maximum(found, np.fft.fft(shifts, axis=1).real.max(axis=1, initial=-np.inf))
-    return np.asarray(found / _weights().sum())
+    # What a video gives with itself: each frequency counts twice, by its cosines and by its sines.
+    weights = _weights()
+    return np.asarray(found / (weights[0] + 2 * weights[1:].sum()))
 
 
 def _weights() -> NDArray[np.float64]:

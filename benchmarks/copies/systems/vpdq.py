@@ -60,8 +60,7 @@ class VPdq:
             mine, theirs = matching.any(axis=1), matching.any(axis=0)
             if mine.any():
                 score = float(mine.mean())
-                there = seconds[theirs]
-                here = times[mine]
+                here, there = times[mine].tolist(), seconds[theirs].tolist()
                 span = Span(here[0], here[-1] + 1.0, there[0], there[-1] + 1.0, score)
                 answers.append(Answer(file, score, (span,), score >= CONFIDENT))
         return best(answers)
