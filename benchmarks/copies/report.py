@@ -69,7 +69,12 @@ def summary(outcomes: Sequence[Outcome], kind: str) -> Iterator[str]:
 def _cell(metric: Metric, judged: Sequence[Judged], name: str) -> str:
     silent = all(a.confident is None for one in judged for a in one.answers)
     value = metric(judged)
-    if math.isnan(value) or (name.startswith("confident") and silent):
+    placeless = not any(a.spans for one in judged for a in one.answers)
+    if (
+        math.isnan(value)
+        or (name.startswith("confident") and silent)
+        or (name.startswith("segment") and placeless)
+    ):
         return "-"
     # Segment metrics look at all pairs for every draw: fewer draws are enough for two digits.
     draws = 100 if name.startswith("segment") else 1000
@@ -87,10 +92,10 @@ def by_edit(outcomes: Sequence[Outcome], kind: str) -> Iterator[str]:
         cells = []
         for outcome in outcomes:
             judged = [one for one in outcome.judged if one.query.kind == kind and one.query.edit == name]
-            cells.append(f"{metrics.recall_at(judged, 1):>{_WIDTH}.2f}")
+            cells.append(f"{_figure(metrics.recall_at(judged, 1)):>{_WIDTH}}")
         own = [one for one in first if one.query.edit == name]
         count = sum(one.positive for one in own)
-        yield f"{name:{_WIDTH}}{count:>4}" + "".join(cells) + f"{metrics.temporal_iou(own):>8.2f}"
+        yield f"{name:{_WIDTH}}{count:>4}" + "".join(cells) + f"{_figure(metrics.temporal_iou(own)):>8}"
 
 
 def by_insertion(outcomes: Sequence[Outcome]) -> Iterator[str]:
@@ -99,8 +104,8 @@ def by_insertion(outcomes: Sequence[Outcome]) -> Iterator[str]:
         for outcome in outcomes:
             some = [o for o in outcome.judged if o.query.kind == CLIP and o.query.inserted == inserted]
             yield (
-                f"clips {words}, {outcome.name}: R@1 {metrics.recall_at(some, 1):.3f}, "
-                f"temporal IoU {metrics.temporal_iou(some):.3f}"
+                f"clips {words}, {outcome.name}: R@1 {_figure(metrics.recall_at(some, 1))}, "
+                f"temporal IoU {_figure(metrics.temporal_iou(some))}"
             )
 
 
@@ -112,6 +117,10 @@ def costs(outcome: Outcome) -> str:
         f"{times[int(0.9 * (len(times) - 1))]:.2f} s in nine of ten, {outcome.build_seconds:.0f} s to build, "
         f"{outcome.bytes_per_minute / 1e3:.1f} kB per minute of video"
     )
+
+
+def _figure(value: float) -> str:
+    return "-" if math.isnan(value) else f"{value:.2f}"
 
 
 def calibration(outcome: Outcome) -> Iterator[str]:

@@ -11,7 +11,6 @@ from pathlib import Path
 from benchmarks.copies.judging import Judged, judge
 from benchmarks.copies.make import Benchmark
 from benchmarks.copies.systems.base import System
-from benchmarks.footage import ROOT
 from media.errors import VdxError
 from media.probe import probe
 
@@ -84,5 +83,5 @@ def minutes_of(files: Sequence[Path]) -> float:
 
 
 def short(path: Path) -> str:
-    """A path as it is printed."""
-    return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)
+    """A path as it is printed: the file and its folder."""
+    return "/".join(path.parts[-2:])

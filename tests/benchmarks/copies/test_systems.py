@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
@@ -90,10 +88,3 @@ def test_the_temporal_matching_kernel_knows_a_shifted_video() -> None:
     )
     assert same == pytest.approx(1.0, abs=0.01)
     assert strange < shifted < same
-
-
-@pytest.mark.parametrize("name", ["folder with spaces", "файл"])
-def test_paths_are_printed_as_they_are(name: str) -> None:
-    from benchmarks.copies.run import short
-
-    assert short(Path("/") / name) == f"/{name}"
