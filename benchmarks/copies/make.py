@@ -12,7 +12,7 @@ from pathlib import Path
 from benchmarks.copies.draw import Division, copy_queries, divide, draw_plans, stills_for
 from benchmarks.copies.render import make_query
 from benchmarks.copies.sources import Source
-from benchmarks.copies.truth import Query, read_truth, write_truth
+from benchmarks.copies.truth import Query, read_query, read_truth, write_query, write_truth
 from benchmarks.footage import OUT
 from media.encode import write_video
 from media.image import read_image
@@ -82,7 +82,10 @@ def _make_queries(division: Division, half: str, seed: int, per_edit: int, folde
     queries = []
     began = time.monotonic()
     for at, plan in enumerate(plans, 1):
-        queries.append(make_query(plan, division, seed, folder))
+        note = folder / f"{plan.name}.json"
+        if not note.is_file():
+            write_query(note, make_query(plan, division, seed, folder))
+        queries.append(read_query(note))
         if at % 20 == 0 or at == len(plans):
             print(f"made {at} of {len(plans)} queries in {time.monotonic() - began:.0f} s", flush=True)
     return queries

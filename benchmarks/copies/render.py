@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
-import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from benchmarks.copies.draw import LONGEST, SHORTEST, Division, Plan
-from benchmarks.copies.edits import PICTURE_EDITS, TIME_EDITS, Context, Image, PictureEdit, is_mirrored
-from benchmarks.copies.edits.base import cover, resized
+from benchmarks.copies.edits import PICTURE_EDITS, TIME_EDITS, Context, PictureEdit, is_mirrored
 from benchmarks.copies.frames import Pictures
-from benchmarks.copies.sources import Source
+from benchmarks.copies.pieces import AROUND, Piece, draw_around, draw_filler, frames, nothing, tells
 from benchmarks.copies.truth import CLIP, Query, Segment, segments_of
 from media.encode import write_video
 from media.image import encode_jpeg
@@ -25,20 +21,9 @@ from media.image import encode_jpeg
 RATES = (Fraction(25, 2), Fraction(15), Fraction(24), Fraction(25), Fraction(30_000, 1001))
 CLIP_SIDES = (320, 426, 480, 640)  # pixels of the source's longer side before it is edited, at most
 STILL_SIDES = (480, 640, 960, 1280)
-LARGEST = 854  # pixels of a clip's longer side
 QUALITY = {"low_quality": (40, 48)}  # x264's constant rate factor; others get that of `_ORDINARY`
 _ORDINARY = (18, 35)
-AROUND = (3.0, 15.0)  # seconds of unrelated footage on a side
 _TRIES = 24
-_FLAT = 10.0  # standard deviation of the grey values below which a picture shows nothing
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """Frames of one video: the seconds that they show."""
-
-    pictures: Pictures
-    seconds: NDArray[np.float64]
 
 
 def make_query(plan: Plan, division: Division, seed: int, folder: Path) -> Query:
@@ -76,16 +61,17 @@ def _make_clip(
     if plan.edit in TIME_EDITS:
         seconds = TIME_EDITS[plan.edit](rng, seconds, fps)
     edit = _draw_edit(plan, division, rng, side, open_files)
-    own = _Piece(open_files.enter_context(Pictures(plan.source.path, side)), seconds)
-    if not _tells(own, edit):
+    own = Piece(open_files.enter_context(Pictures(plan.source.path, side)), seconds)
+    if not tells(own, edit):
         return None
-    before, after = _draw_around(plan, division, rng, fps, open_files)
+    before, after = draw_around(division, rng, fps, open_files) if plan.inserted else (None, None)
     low, high = QUALITY.get(plan.edit, _ORDINARY)
     options = {"crf": str(int(rng.integers(low, high + 1))), "preset": "veryfast"}
-    shown = np.concatenate([_nothing(before), seconds, _nothing(after)])
-    frames = ((at / fps, picture) for at, picture in enumerate(_frames(own, edit, before, after)))
+    shown = np.concatenate([nothing(before), seconds, nothing(after)])
+    pictures = frames(own, edit, before, after)
     target = folder / f"{plan.name}.mp4"
-    write_video(target, frames, rate=rate, options=options)
+    timed = ((at / fps, picture) for at, picture in enumerate(pictures))
+    write_video(target, timed, rate=rate, options=options)
     mirrored = is_mirrored(plan.edit, edit)
     segments = () if plan.held_out else segments_of(shown, fps, mirrored=mirrored)
     return _query(plan, division, target, len(shown) / fps, segments)
@@ -97,8 +83,8 @@ def _make_still(
     """None if there is too little in the picture that was drawn."""
     side, second = int(rng.choice(STILL_SIDES)), float(rng.uniform(0.0, plan.source.seconds))
     edit = _draw_edit(plan, division, rng, side, open_files)
-    own = _Piece(open_files.enter_context(Pictures(plan.source.path, side)), np.array([second]))
-    if not _tells(own, edit):
+    own = Piece(open_files.enter_context(Pictures(plan.source.path, side)), np.array([second]))
+    if not tells(own, edit):
         return None
     picture = edit(own.pictures.at(second), float(rng.random()))
     target = folder / f"{plan.name}.jpg"
@@ -131,79 +117,8 @@ def _draw_edit(
     """The edit of a plan's pictures; pictures of an unrelated clip are at hand for it."""
     if plan.edit not in PICTURE_EDITS or (plan.kind == CLIP and plan.edit in QUALITY):
         return lambda image, share: image
-    filler = _draw_filler(division, rng)
+    filler = draw_filler(division, rng)
     pictures = open_files.enter_context(Pictures(filler.path, side))
     length = min(filler.seconds, AROUND[1])
     start = float(rng.uniform(0.0, filler.seconds - length))
     return PICTURE_EDITS[plan.edit](rng, Context(lambda share: pictures.at(start + share * length)))
-
-
-def _draw_filler(division: Division, rng: np.random.Generator) -> Source:
-    """An unrelated clip that is long enough to stand beside others."""
-    long_enough = [source for source in division.fillers if source.seconds >= AROUND[0]]
-    if not long_enough:
-        raise SystemExit("there is too little footage: no clip is left to put queries into")
-    return long_enough[int(rng.integers(len(long_enough)))]
-
-
-def _draw_around(
-    plan: Plan, division: Division, rng: np.random.Generator, fps: float, open_files: ExitStack
-) -> tuple[_Piece | None, _Piece | None]:
-    """Unrelated footage before, after or on both sides of what is inserted."""
-    if not plan.inserted:
-        return None, None
-    where = int(rng.integers(3))
-    pieces: list[_Piece | None] = []
-    for side in (0, 1):
-        filler = _draw_filler(division, rng)
-        length = min(float(rng.uniform(*AROUND)), filler.seconds)
-        start = float(rng.uniform(0.0, filler.seconds - length))
-        seconds = start + np.arange(max(1, round(length * fps))) / fps
-        if where in (side, 2):
-            pictures = open_files.enter_context(Pictures(filler.path, LARGEST))
-            pieces.append(_Piece(pictures, seconds))
-        else:
-            pieces.append(None)
-    return pieces[0], pieces[1]
-
-
-def _nothing(piece: _Piece | None) -> NDArray[np.float64]:
-    """NaN for every frame of unrelated footage."""
-    return np.full(0 if piece is None else len(piece.seconds), np.nan)
-
-
-def _frames(own: _Piece, edit: PictureEdit, before: _Piece | None, after: _Piece | None) -> Iterator[Image]:
-    """All frames of a clip, of the size of the first edited one, which is made even."""
-    width, height = _size(edit(own.pictures.at(float(own.seconds[0])), 0.0))
-    for piece in (before, own, after):
-        if piece is None:
-            continue
-        last = max(1, len(piece.seconds) - 1)
-        for at, second in enumerate(piece.seconds):
-            picture = piece.pictures.at(float(second))
-            if piece is own:
-                yield resized(edit(picture, at / last), width, height)
-            else:
-                yield np.ascontiguousarray(cover(picture, width, height))
-
-
-def _size(picture: Image) -> tuple[int, int]:
-    """(width, height) of the clip: even, as its colours need, and not above `LARGEST`."""
-    height, width = picture.shape[:2]
-    scale = min(1.0, LARGEST / max(height, width))
-    return max(16, round(width * scale / 2) * 2), max(16, round(height * scale / 2) * 2)
-
-
-def _tells(piece: _Piece, edit: PictureEdit) -> bool:
-    """Whether at least half of some frames show something, before and after they are edited."""
-    some = np.linspace(0, len(piece.seconds) - 1, min(6, len(piece.seconds))).astype(int)
-    telling = 0
-    for at in some:
-        picture = piece.pictures.at(float(piece.seconds[at]))
-        telling += min(_spread(picture), _spread(edit(picture, 0.5))) >= _FLAT
-    return 2 * telling >= len(some)
-
-
-def _spread(picture: Image) -> float:
-    small = cv2.resize(picture, (64, 36), interpolation=cv2.INTER_AREA)
-    return float(np.std(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY)))

@@ -134,6 +134,16 @@ def read_truth(path: Path) -> tuple[list[Path], list[Query]]:
     return [Path(file) for file in content["library"]], [_query(row) for row in content["queries"]]
 
 
+def write_query(path: Path, query: Query) -> None:
+    """Write down one query as soon as it is made, so that what is interrupted can be gone on with."""
+    path.write_text(json.dumps(asdict(query), default=str))
+
+
+def read_query(path: Path) -> Query:
+    """What `write_query` wrote."""
+    return _query(json.loads(path.read_text()))
+
+
 def _query(row: dict[str, object]) -> Query:
     known = dict(row)
     segments = known.pop("segments")
