@@ -32,6 +32,30 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureProof:
+    """The same details in the same arrangement, in a picture of the query and one of the video.
+
+    Attributes:
+        query_time, time: seconds of the two pictures.
+        keypoints: details that agree.
+        mirrored: the query's picture is left-right reversed.
+        turned: degrees by which it was turned clockwise.
+        shown: share of the video's picture that it shows: less than 1 if it was cropped.
+        fills: share of it that the video's picture fills: less than 1 if it was framed or put beside another.
+        points: x and y in the query's picture, x and y in the video's, as fractions, of some of them.
+    """
+
+    query_time: float
+    time: float
+    keypoints: int
+    mirrored: bool
+    turned: float
+    shown: float
+    fills: float
+    points: tuple[tuple[float, float, float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """A video that answers the query.
 
@@ -40,12 +64,14 @@ class Match:
         score: of its best segment.
         segments: best first, at least one.
         evidence: what speaks for it, by feature: similarity of the best frames, -1 to 1.
+        proof: that it is the same footage; None without one.
     """
 
     video: StoredVideo
     score: float
     segments: tuple[Segment, ...]
     evidence: Mapping[str, float] = field(default_factory=dict)
+    proof: PictureProof | None = None
 
 
 @dataclass(frozen=True, slots=True)

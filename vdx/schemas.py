@@ -125,6 +125,24 @@ class SegmentView(BaseModel):
     mirrored: bool = Field(description="Whether it is the query's mirror image.")
 
 
+class ProofView(BaseModel):
+    """The same details in the same arrangement, in a picture of the query and one of the video."""
+
+    model_config = CONFIG
+    query_time: Seconds = Field(description="Second of the query's picture; 0 for a picture.")
+    time: Seconds = Field(description="Second of the video's picture.")
+    keypoints: int = Field(description="How many details agree.")
+    mirrored: bool = Field(description="Whether the query's picture is left-right reversed.")
+    turned: Number = Field(description="Degrees by which it was turned clockwise.")
+    shown: Score = Field(description="Share of the video's picture that it shows; below 1 if it was cropped.")
+    fills: Score = Field(
+        description="Share of it that the video's picture fills; below 1 if it was framed or put beside another."
+    )
+    points: list[list[Number]] = Field(
+        description="Of some of them x and y in the query's picture, x and y in the video's, as fractions."
+    )
+
+
 class Result(BaseModel):
     """A video that answers the query."""
 
@@ -134,6 +152,7 @@ class Result(BaseModel):
     score: Score = Field(description="That of its best segment.")
     segments: list[SegmentView] = Field(description="Where in it, best first.")
     evidence: dict[str, Score] = Field(description="Similarity of the best frames by feature, -1 to 1.")
+    proof: ProofView | None = Field(description="That it is the same footage; null without one.")
 
 
 class SearchReport(BaseModel):

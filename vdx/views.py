@@ -51,6 +51,7 @@ def search_report(query: Query, limit: int, result: SearchResult) -> schemas.Sea
             score=match.score,
             segments=[schemas.SegmentView.model_validate(_fields(part)) for part in match.segments],
             evidence=dict(match.evidence),
+            proof=None if match.proof is None else schemas.ProofView.model_validate(_fields(match.proof)),
         )
         for rank, match in enumerate(result.matches, 1)
     ]

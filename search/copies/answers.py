@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from search.copies.certainty import certainty, signs_of
 from search.copies.engine import Found
 from search.copies.placing import Placed
-from search.copies.verify import best_proof
 from search.matches import Match, Segment
 from search.places import Place
 
@@ -34,7 +33,8 @@ def _answer(found: Found) -> Answer:
     best = found.placed[0]
     kept = [one for one in found.placed if one.near >= WORTH_NAMING * best.near or one is best]
     segments = [_scored(one, best, score) for one in kept]
-    match = Match(found.video, score, tuple(segments), _evidence(found))
+    evidence = {"fingerprint": round(best.near, 4)}
+    match = Match(found.video, score, tuple(segments), evidence, found.proof)
     return Answer(match, Place(segments[0], best.picture, best.stored))
 
 
@@ -42,14 +42,3 @@ def _scored(placed: Placed, best: Placed, score: float) -> Segment:
     """The best segment has the match's score; a further one less, as it is less alike."""
     share = 1.0 if placed is best or best.near <= 0 else min(1.0, placed.near / best.near)
     return replace(placed.segment, score=score * share)
-
-
-def _evidence(found: Found) -> dict[str, float]:
-    evidence = {"fingerprint": round(found.placed[0].near, 4)}
-    proof = best_proof(found.proofs)
-    if proof is not None:
-        geometry = proof.geometry
-        evidence["keypoints"] = float(geometry.inliers)
-        evidence["keypoints_share"] = round(geometry.share, 4)
-        evidence["shown"] = round(geometry.shown, 4)
-    return evidence

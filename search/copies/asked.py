@@ -19,7 +19,7 @@ from storage.vectors.base import normalised
 
 KEYPOINTS = 600  # of a picture that is asked about: what it shows of a stored one may be a small part
 KEYPOINT_SIDE = 480  # pixels of its longer side in which they are sought
-VIEWED = 8  # pictures of a clip of which views are made
+VIEWED = 5  # pictures of a clip of which views are made
 RECTIFIED_SIDE = 256  # pixels of a picture that was brought back into the shape of the stored one
 
 Fingerprints = NDArray[np.float32]
@@ -53,6 +53,14 @@ class Asked(ABC):
         """Those of a picture, and of it mirrored."""
 
     @abstractmethod
+    def has_keypoints(self, picture: int) -> bool:
+        """Whether `keypoints` of a picture cost nothing."""
+
+    @abstractmethod
+    def aspect(self, picture: int) -> float:
+        """Width of a picture by its height."""
+
+    @abstractmethod
     def views(self) -> Iterator[Viewed]:
         """Other ways to look at the pictures, some at a time, the likeliest first."""
 
@@ -76,6 +84,15 @@ class AskedPictures(Asked):
             found = detect(fit(self._images[picture], KEYPOINT_SIDE), KEYPOINTS)
             self._keypoints[picture] = found, found.mirrored
         return self._keypoints[picture]
+
+    def has_keypoints(self, picture: int) -> bool:
+        """See `Asked.has_keypoints`: once they were asked for."""
+        return picture in self._keypoints
+
+    def aspect(self, picture: int) -> float:
+        """See `Asked.aspect`."""
+        height, width = self._images[picture].shape[:2]
+        return float(width / height)
 
     def views(self) -> Iterator[Viewed]:
         """See `Asked.views`: mirrored and cut out; halves, middles and quarters; turned."""

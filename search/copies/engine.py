@@ -12,16 +12,22 @@ from search.copies.asked import Asked, Fingerprints
 from search.copies.geometry import RELIABLE, SURE
 from search.copies.nearest import Hits, by_video, joined, nearest, pairs_to_try
 from search.copies.placing import Placed, place_clip, place_still
-from search.copies.verify import Pair, Proof, Verifier, best_proof
+from search.copies.shown import picture_proof
+from search.copies.verify import Proof, Verifier, best_proof
 from search.copies.window import Window, read_window
+from search.matches import PictureProof
 from storage.library import Store
 from storage.records import Space
 from storage.stored import Ids, StoredVideo
 
 CLOSELY = 16  # videos whose keypoints are compared
+FIRST = 3  # of those, which choose the pictures by which all are compared
+PAIRS = 4  # of a picture and a stored frame that are tried for a video
+MANY = 60  # pairs among which those of such pictures are sought
 PLACED = 10  # videos in which the segments are sought
 MARGIN = 40  # sampled frames beyond the hits that are looked at at least
 UNPROVEN = 4  # videos without proof in which segments are sought
+ALL_OF_IT = 0.6  # share of the query's picture from which on what was found leaves no room for another
 FURTHER = 2  # frames beside a proof that are compared too
 
 
@@ -32,6 +38,7 @@ class Found:
     video: StoredVideo
     placed: list[Placed]
     proofs: list[Proof]
+    proof: PictureProof | None
     still: bool  # the query is one
 
 
@@ -80,14 +87,25 @@ class CopySearch:
         return hits if self._without is None else hits[hits.video != self._without]
 
     def _prove(self, hits: Hits) -> dict[int, list[Proof]]:
-        """The proofs for the most promising videos."""
-        pairs: dict[int, list[Pair]] = {video: pairs_to_try(some) for video, some in by_video(hits, CLOSELY)}
-        self._verifier.proofs([pair for some in pairs.values() for pair in some])
-        return {video: self._verifier.proofs(some) for video, some in pairs.items()}
+        """The proofs for the most promising videos.
+
+        Keypoints of the query's pictures are what takes time: the first videos choose the pictures, and the
+        others are compared by those, or by one of their own if they have no hit among them.
+        """
+        ranked = by_video(hits, CLOSELY)
+        proofs: dict[int, list[Proof]] = {}
+        for place, (video, some) in enumerate(ranked):
+            pairs = pairs_to_try(some, PAIRS)
+            if place >= FIRST:
+                known = [pair for pair in pairs_to_try(some, MANY) if self._asked.has_keypoints(pair[0])]
+                pairs = known[:PAIRS] or pairs[:1]
+            proofs[video] = self._verifier.proofs(pairs)
+        return proofs
 
     def _is_settled(self, proofs: Mapping[int, list[Proof]]) -> bool:
-        """Whether a video is proven beyond doubt, so that looking on would be in vain."""
-        return any(_worth(some) >= SURE for some in proofs.values())
+        """Whether a video is proven beyond doubt, and leaves no room for another in the picture."""
+        best = [one.geometry for some in proofs.values() if (one := best_proof(some)) is not None]
+        return any(one.inliers >= SURE and one.fills >= ALL_OF_IT for one in best)
 
     def _place(self, hits: Hits, proofs: Mapping[int, list[Proof]], most: int) -> list[Found]:
         ranked = sorted(proofs, key=lambda video: -_worth(proofs[video]))
@@ -110,7 +128,8 @@ class CopySearch:
             else:
                 placed = place_clip(self._asked, window, some, video.record.duration)
             if placed:
-                found.append(Found(video, placed, some, self._asked.is_still))
+                proof = picture_proof(self._asked, window, video, some)
+                found.append(Found(video, placed, some, proof, self._asked.is_still))
         return found
 
     def _beside(self, window: Window, proofs: list[Proof]) -> list[Proof]:

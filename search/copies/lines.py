@@ -23,7 +23,9 @@ VOTERS = 40  # frames of the clip that decide on speed and offset
 OBVIOUS = 0.85  # share of what any arrangement could have, from which on other speeds are not tried
 REPEATED = 0.97  # of a line's gain that another place for the same frames must have
 MOST_REPEATS = 3
-PLAIN = 1.12  # another speed than 1 must be so much better: in a scene that hardly moves all are alike
+# In a scene that hardly moves all speeds are alike: another than 1 must explain more, the more the further
+# it is from 1, and more still if the clip would have to run backwards.
+PLAIN, PER_OCTAVE, BACKWARDS = 1.3, 0.25, 0.9
 GAP = 1.0  # seconds beyond the outermost samples that they still stand for
 LEVEL = 0.5  # of what the matching frames have, below which a frame does not match
 
@@ -118,12 +120,12 @@ def _best_line(similarity: Floats, query: Floats, video: Floats) -> Line | None:
     some, seconds = np.maximum(similarity[voters], 0.0), query[voters]
     best: tuple[float, float, float] | None = None
     possible = float(some.max(axis=1).sum())
-    for speed in (1.0, *SPEEDS, *-SPEEDS):
+    for speed in (1.0, *SPEEDS, -1.0, *-SPEEDS):
         reach = speed * seconds[-1]
         offsets = np.arange(video[0] - max(reach, 0.0) - GAP, video[-1] - min(reach, 0.0) + GAP, STEP)
         totals = along(some, seconds, video, offsets, speed).sum(axis=1)
         top = int(totals.argmax())
-        value = float(totals[top]) * (PLAIN if speed == 1.0 else 1.0)
+        value = float(totals[top]) * _likelihood(speed)
         if best is None or value > best[0] + 1e-9:
             best = value, float(offsets[top]), float(speed)
         if best[2] == 1.0 and best[0] >= OBVIOUS * PLAIN * possible:
@@ -131,6 +133,13 @@ def _best_line(similarity: Floats, query: Floats, video: Floats) -> Line | None:
     if best is None or best[0] <= 0:
         return None
     return _refined(similarity, query, video, best[1], best[2])
+
+
+def _likelihood(speed: float) -> float:
+    """How much what a speed explains counts."""
+    if speed == 1.0:
+        return PLAIN
+    return (BACKWARDS if speed < 0 else 1.0) / (1.0 + PER_OCTAVE * abs(float(np.log2(abs(speed)))))
 
 
 def _refined(similarity: Floats, query: Floats, video: Floats, offset: float, speed: float) -> Line:

@@ -13,7 +13,7 @@ from storage.library import Store
 from storage.records import Space
 
 NEAREST = 60  # stored frames taken for each picture
-PAIRS = 4  # of a picture and a stored frame that are tried for a video
+RECURS = 0.8  # of the nearest's similarity that another video's frame must have to show the same
 
 Ids = NDArray[np.int64]
 
@@ -67,21 +67,34 @@ def joined(parts: Sequence[Hits]) -> Hits:
 
 
 def by_video(hits: Hits, most: int) -> list[tuple[int, Hits]]:
-    """The videos whose frames are nearest to most pictures, at most so many, with their hits."""
-    ranked = []
-    for video in np.unique(hits.video):
-        some = hits[hits.video == video]
-        best: dict[int, float] = {}
-        for picture, near in zip(some.picture.tolist(), some.near.tolist(), strict=True):
-            best[picture] = max(best.get(picture, 0.0), near)
-        strengths = np.sort(np.array(list(best.values())))[::-1]
-        # A clip may lie in other footage: a few pictures that are very near outweigh many that are a little.
-        ranked.append((float((strengths**2).sum()) + float(strengths[0]), int(video), some))
-    ranked.sort(key=lambda entry: (-entry[0], entry[1]))
-    return [(video, some) for _, video, some in ranked[:most]]
+    """The videos whose frames are nearest to most pictures, at most so many, with their hits.
+
+    A picture that many videos show (an intro, a logo, colour bars) speaks for each of them by so much less.
+    """
+    strengths: dict[int, float] = {}
+    loudest: dict[int, float] = {}
+    for nearest_of in _by_picture(hits).values():
+        best = max(nearest_of.values())
+        shown_in = sum(near >= RECURS * best for near in nearest_of.values())
+        for video, near in nearest_of.items():
+            strengths[video] = strengths.get(video, 0.0) + near**2 / shown_in
+            loudest[video] = max(loudest.get(video, 0.0), near)
+    # A clip may lie in other footage: one picture that is very near outweighs many that are a little.
+    ranked = sorted(strengths, key=lambda video: (-strengths[video] - loudest[video], video))
+    return [(video, hits[hits.video == video]) for video in ranked[:most]]
 
 
-def pairs_to_try(hits: Hits, most: int = PAIRS) -> list[tuple[int, int]]:
+def _by_picture(hits: Hits) -> dict[int, dict[int, float]]:
+    """By picture, then by video: how near its nearest frame is."""
+    table: dict[int, dict[int, float]] = {}
+    columns = hits.picture.tolist(), hits.video.tolist(), hits.near.tolist()
+    for picture, video, near in zip(*columns, strict=True):
+        of_picture = table.setdefault(picture, {})
+        of_picture[video] = max(of_picture.get(video, 0.0), near)
+    return table
+
+
+def pairs_to_try(hits: Hits, most: int) -> list[tuple[int, int]]:
     """Pairs of picture and stored frame, the nearest first, of different pictures as far as there are any."""
     order = np.argsort(-hits.near, kind="stable")
     seen: dict[int, int] = {}

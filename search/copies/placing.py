@@ -19,6 +19,8 @@ from search.matches import Segment
 MOST_LINES = 8
 LEAST_GAIN = 0.12  # of the best line's, that a further one needs
 ENOUGH_SHOWN = 0.6  # share of the stored picture that must be seen for that
+MOST_SEGMENTS = 3  # of a video in which a still is shown
+AS_SURE = 0.6  # keypoints, as a share of the best proof's, that another moment of the same video needs
 AS_GOOD = 0.7  # similarity of neighbours, as a share of the best frame's, down to which a still goes on
 
 Floats = NDArray[np.float64]
@@ -99,25 +101,45 @@ def _placed(line: Line, asked: Asked, window: Window, duration: float, *, mirror
 
 
 def place_still(asked: Asked, window: Window, proofs: Sequence[Proof]) -> list[Placed]:
-    """The segment of a video in which a still is shown: the frames beside the best that are about as good."""
-    best = max(proofs, key=lambda proof: proof.geometry.inliers, default=None)
-    values = similarity(asked, window, best)[0]
-    centre = int(values.argmax())
-    if best is not None:
-        # Keypoints tell frames of one scene apart better than fingerprints do.
-        centre = int(np.abs(window.ids - best.stored).argmin())
+    """The segments of a video in which a still is shown, the best first."""
+    ranked = sorted(proofs, key=lambda proof: -proof.geometry.inliers)
+    values = similarity(asked, window, ranked[0] if ranked else None)[0]
+    # Keypoints tell the frames of a scene apart better than fingerprints do.
+    centres = [
+        int(np.abs(window.ids - proof.stored).argmin()) for proof in ranked if _as_sure(proof, ranked[0])
+    ]
+    placed: list[Placed] = []
+    covered = np.zeros(len(values), bool)
+    for centre in centres or [int(values.argmax())]:
+        if not covered[centre] and len(placed) < MOST_SEGMENTS:
+            first, last = _run(values, window, centre)
+            covered[first : last + 1] = True
+            mirrored = bool(ranked) and ranked[0].geometry.mirrored
+            placed.append(_shown(values, window, centre, (first, last), mirrored=mirrored))
+    return placed
+
+
+def _as_sure(proof: Proof, best: Proof) -> bool:
+    return proof.geometry.inliers >= AS_SURE * best.geometry.inliers
+
+
+def _run(values: Floats, window: Window, centre: int) -> tuple[int, int]:
+    """First and last of the frames round `centre`, in its shot, that fit about as well."""
     good = (values >= AS_GOOD * values[centre]) & (window.shots == window.shots[centre])
     breaks = np.flatnonzero(~good)
     before, after = breaks[breaks < centre], breaks[breaks > centre]
     first = int(before[-1]) + 1 if len(before) else 0
-    last = int(after[0]) - 1 if len(after) else len(values) - 1
+    return first, int(after[0]) - 1 if len(after) else len(values) - 1
+
+
+def _shown(values: Floats, window: Window, centre: int, run: tuple[int, int], *, mirrored: bool) -> Placed:
     segment = Segment(
-        start=float(window.seconds[first]),
+        start=float(window.seconds[run[0]]),
         best=float(window.seconds[centre]),
-        end=float(window.until[last]),
+        end=float(window.until[run[1]]),
         query_start=0.0,
         query_end=0.0,
         score=0.0,
-        mirrored=best is not None and best.geometry.mirrored,
+        mirrored=mirrored,
     )
-    return [Placed(segment, 0, int(window.ids[centre]), float(values[centre]), 1)]
+    return Placed(segment, 0, int(window.ids[centre]), float(values[centre]), 1)

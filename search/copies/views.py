@@ -89,7 +89,7 @@ def without_borders(images: Sequence[Image]) -> Box | None:
     return (left, top, right, bottom) if is_part else None
 
 
-def framed(images: Sequence[Image], most: int = 6) -> list[Box]:
+def framed(images: Sequence[Image], most: int = 4) -> list[Box]:
     """Boxes between long straight edges that all of the pictures have in the same place."""
     lines_x, lines_y = _long_edges(images, 1), _long_edges(images, 0)
     xs, ys = [0.0, *lines_x, 1.0], [0.0, *lines_y, 1.0]

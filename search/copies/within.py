@@ -33,6 +33,7 @@ class AskedVideo(Asked):
     def __init__(self, store: Store, video: StoredVideo, window: Window) -> None:
         every = np.arange(0, len(window.ids), 1 + len(window.ids) // MOST_FRAMES)
         self._store, self._ids = store, window.ids[every]
+        self._aspect = video.record.width / video.record.height
         super().__init__(window.seconds[every], video.record.duration, 0.0, window.fingerprints[every])
 
     def keypoints(self, picture: int) -> tuple[Keypoints, Keypoints]:
@@ -40,6 +41,14 @@ class AskedVideo(Asked):
         _, rows = stored_vectors(self._store, SPACES.keypoints, self._ids[picture : picture + 1])
         found = unpack(np.asarray(rows, np.uint8).ravel())
         return found, found.mirrored
+
+    def has_keypoints(self, picture: int) -> bool:
+        """See `Asked.has_keypoints`: they are stored."""
+        return True
+
+    def aspect(self, picture: int) -> float:
+        """See `Asked.aspect`."""
+        return self._aspect
 
     def views(self) -> Iterator[Viewed]:
         """See `Asked.views`: none."""

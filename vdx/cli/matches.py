@@ -11,12 +11,13 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from vdx.cli.output import Output
-    from vdx.schemas import Result, SearchReport, SegmentView
+    from vdx.schemas import ProofView, Result, SearchReport, SegmentView
 
 _SEGMENTS = 3  # shown for each video; --json has all
 _WIDE = 90  # columns from which on a segment with its part of the query fits into one line
 _NUMBERS = ("#", "score", "from", "to", "best")
 _IN_QUERY = "in the query"
+_TURNED, _WHOLE = 3.0, 0.9  # degrees and share from which on a change is worth telling
 
 
 def match_table(output: Output, report: SearchReport, likely: int) -> Table:
@@ -36,6 +37,8 @@ def match_table(output: Output, report: SearchReport, likely: int) -> Table:
         shown = result.segments[: 1 if weak else _SEGMENTS]
         for row in _rows(result, shown, clip=clip, beside=beside):
             table.add_row(*row, style="dim" if weak else None)
+        if result.proof is not None and not weak:
+            table.add_row("", "", _why(result.proof), style="dim")
         if (more := len(result.segments) - len(shown)) > 0 and not weak:
             table.add_row("", "", f"and {more} more")
     return table
@@ -63,3 +66,13 @@ def _notes(part: SegmentView) -> str:
     notes = [f"{part.speed:g}x"] if part.speed != 1 else []
     notes += ["mirrored"] if part.mirrored else []
     return " ".join(notes)
+
+
+def _why(proof: ProofView) -> str:
+    """What proves the match, and what was done to the query's picture."""
+    done = [f"{proof.keypoints} details agree"]
+    done += ["mirrored"] if proof.mirrored else []
+    done += [f"turned by {proof.turned:.0f}°"] if abs(proof.turned) >= _TURNED else []
+    done += [f"shows {proof.shown:.0%} of the picture"] if proof.shown < _WHOLE else []
+    done += [f"which fills {proof.fills:.0%} of it"] if proof.fills < _WHOLE else []
+    return ", ".join(done)
