@@ -2,7 +2,7 @@
 
 SIFT (Lowe, "Distinctive Image Features from Scale-Invariant Keypoints", IJCV 2004) as RootSIFT (Arandjelović
 and Zisserman, CVPR 2012), projected to 24 principal components (PCA-SIFT; Ke and Sukthankar, CVPR 2004). A
-sampled frame keeps up to 200 of them, with 4 bits for each component: 2,800 bytes.
+sampled frame keeps up to 200 of them, with 4 bits for each component: 3,200 bytes.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ SIDE = 320  # pixels of its longer side in which they are sought
 COMPONENTS = 24
 PROJECTION = Fitted("sift.npz")  # mean (128,), projection (128, COMPONENTS), mirror (COMPONENTS,)
 
-_BYTES = 2 + COMPONENTS // 2  # of one keypoint: x, y, descriptor
+_PLACE = 4  # bytes: x and y as 16-bit fractions, little-endian; look-alikes are told by fractions of a pixel
+_BYTES = _PLACE + COMPONENTS // 2  # of one keypoint
+_ONE = np.float32(65535)
 _LEVELS = 7  # of a component on either side of zero
 _FULL = 0.5  # component that is given the last level; of vectors of length 1 few are larger
 _CELLS = 6  # a side; the strongest of each cell of the picture come first
@@ -72,7 +74,7 @@ class KeypointExtractor:
         del runtime  # no model
 
     def extract(self, images: Sequence[Image]) -> NDArray[np.uint8]:
-        """BGR pictures -> (n, 2800) uint8."""
+        """BGR pictures -> (n, 3200) uint8."""
         rows = np.zeros((len(images), self.space.columns), np.uint8)
         for row, image in zip(rows, images, strict=True):
             packed = pack(detect(fit(image, SIDE), KEPT))
@@ -95,19 +97,20 @@ def detect(image: Image, most: int) -> Keypoints:
 def pack(keypoints: Keypoints) -> NDArray[np.uint8]:
     """(n, _BYTES) uint8."""
     rows = np.empty((len(keypoints), _BYTES), np.uint8)
-    rows[:, :2] = np.rint(keypoints.places * 255)
+    rows[:, :_PLACE] = np.rint(keypoints.places * _ONE).astype("<u2").view(np.uint8)
     levels = np.clip(np.rint(keypoints.descriptors * (_LEVELS / _FULL)), -_LEVELS, _LEVELS)
     nibbles = (levels + _LEVELS).astype(np.uint8)
-    rows[:, 2:] = nibbles[:, 0::2] << 4 | nibbles[:, 1::2]
+    rows[:, _PLACE:] = nibbles[:, 0::2] << 4 | nibbles[:, 1::2]
     return rows
 
 
 def unpack(row: NDArray[np.uint8]) -> Keypoints:
-    """The keypoints of a stored row (2800,)."""
+    """The keypoints of a stored row (3200,)."""
     rows = row.reshape(-1, _BYTES)
-    rows = rows[rows[:, 2:].any(axis=1)]  # the rest of the row is zero, which no descriptor is
-    nibbles = np.stack([rows[:, 2:] >> 4, rows[:, 2:] & 15], axis=2).reshape(len(rows), COMPONENTS)
-    return Keypoints(rows[:, :2] / np.float32(255), _unit(nibbles.astype(np.float32) - _LEVELS))
+    rows = rows[rows[:, _PLACE:].any(axis=1)]  # the rest of the row is zero, which no descriptor is
+    nibbles = np.stack([rows[:, _PLACE:] >> 4, rows[:, _PLACE:] & 15], axis=2).reshape(len(rows), COMPONENTS)
+    places = np.ascontiguousarray(rows[:, :_PLACE]).view("<u2").astype(np.float32) / _ONE
+    return Keypoints(places, _unit(nibbles.astype(np.float32) - _LEVELS))
 
 
 def _spread(places: Floats, strength: NDArray[np.float64]) -> NDArray[np.int64]:
