@@ -37,8 +37,8 @@ _Mode = Annotated[
     str,
     typer.Option(
         metavar="MODE",
-        help="What to look for: copy (the same footage, whatever was done to it), similar (what looks alike), or "
-        "auto (the same footage if there is any, else what looks alike; the default).",
+        help="What to look for: copy (the same footage, whatever was done to it), similar (what looks "
+        "alike), or auto (the same footage if there is any, else what looks alike; the default).",
     ),
 ]
 _Limit = Annotated[int, typer.Option(metavar="N", min=1, help="Videos to show at most.")]
