@@ -348,8 +348,8 @@ class SpaceView(BaseModel):
 
     model_config = CONFIG
     name: str = Field(description="The feature.")
-    dim: int = Field(description="Numbers in a vector; bits for hamming.")
-    metric: str = Field(description="How vectors are compared.")
+    dim: int = Field(description="Numbers in a vector; bits for hamming and none.")
+    metric: str = Field(description="How vectors are compared; `none`: they are kept, not searched.")
     vectors: int = Field(description="How many there are.")
 
 

@@ -6,10 +6,8 @@ import csv
 import io
 import json
 import shutil
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import cv2
@@ -20,7 +18,6 @@ from search.matches import Match
 from storage.library import Store
 from storage.stored import StoredVideo
 from tests.footage import make_video, moving_scene
-from tests.vdx import stored_copies
 from tests.vdx.conftest import Vdx
 from tests.vdx.test_errors import one_sentence
 from vdx import schemas
@@ -34,16 +31,6 @@ def reencoded(path: Path, scenes: list[tuple[int, float]]) -> Path:
     small = (cv2.resize(frame, SMALL, interpolation=cv2.INTER_AREA) for frame in frames)
     write_video(path, ((at / 25, frame) for at, frame in enumerate(small)), rate=25)
     return path
-
-
-@pytest.fixture(autouse=True)
-def matcher(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    """The library compares by shots and stored vectors."""
-    module = ModuleType("search.copies.within")
-    monkeypatch.setattr(module, "copies_of", stored_copies.copies_of, raising=False)
-    monkeypatch.setitem(sys.modules, "search.copies", ModuleType("search.copies"))
-    monkeypatch.setitem(sys.modules, "search.copies.within", module)
-    return module
 
 
 @pytest.fixture(scope="module")
@@ -360,11 +347,11 @@ def test_videos_that_are_unknown(vdx: Vdx, kept: Path, tmp_path: Path) -> None:
     assert (ran.code, "vdx ingest" in ran.err) == (1, True)
 
 
-def test_ctrl_c(vdx: Vdx, kept: Path, matcher: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ctrl_c(vdx: Vdx, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(store: Store, video: StoredVideo) -> Iterator[Match]:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(matcher, "copies_of", interrupted)
+    monkeypatch.setattr("search.copies.within.copies_of", interrupted)
     ran = vdx("dupes", "--json", library=kept)
     assert (ran.code, ran.object["error"]["type"]) == (130, "Interrupted")
     assert "Nothing was changed." in ran.err
