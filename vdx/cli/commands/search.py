@@ -99,7 +99,7 @@ def _show(cli: Cli, report: SearchReport, likely: int, offline: Collection[int])
     if not report.results:
         cli.output.data("No match.")
         return
-    if not report.confident:
+    if not report.confident and report.query.mode != "similar":
         cli.output.data("No confident match. The nearest that there is:", "")
     cli.output.data(match_table(cli.output, report, likely), "")
     for line in _paths(report.results, offline):
