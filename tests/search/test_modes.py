@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
-from search.matches import Match, SearchResult
+from search.matches import SearchResult
 from search.query import Query
 from tests.search.conftest import BIKES, BUNNY, PHONE, Bgr, film, picture, shown
 from vdx.library import Library
@@ -19,10 +19,6 @@ Edit = Callable[[Bgr], Bgr]
 
 def _names(result: SearchResult) -> list[str]:
     return [match.video.paths[0].name for match in result.matches]
-
-
-def _proof(match: Match) -> float:
-    return match.evidence.get("keypoints", 0)
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +35,14 @@ def test_the_same_footage_is_proven(library: Library, still: Path) -> None:
     result = library.search(Query(still, mode="copy"))
     assert result.confident
     assert _names(result)[0] == "bikes.mp4"
-    assert _proof(result.matches[0]) > 30
+    proof = result.matches[0].proof
+    assert proof is not None
+    assert proof.keypoints > 30
+    assert not proof.mirrored
+    assert (proof.shown, proof.fills, proof.turned) == pytest.approx((1, 1, 0), abs=0.05)
+    assert abs(proof.time - 6.2) <= 0.5
+    # A point of a still lies where it does in the video.
+    assert all(abs(x - u) < 0.03 and abs(y - v) < 0.03 for x, y, u, v in proof.points)
     assert abs(result.matches[0].segments[0].best - 6.2) <= 0.5
 
 
@@ -47,7 +50,7 @@ def test_what_looks_alike_is_everything_in_its_order(library: Library, still: Pa
     result = library.search(Query(still, mode="similar"), limit=100)
     assert _names(result)[0] == "bikes.mp4"
     assert len(result.matches) == 15  # every video, whatever it shows
-    assert not any(_proof(match) for match in result.matches)
+    assert not any(match.proof for match in result.matches)
 
 
 def test_either_is_the_same_footage_if_there_is_any(library: Library, still: Path) -> None:

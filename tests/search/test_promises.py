@@ -30,7 +30,6 @@ FEW = settings(max_examples=15, deadline=None, suppress_health_check=[HealthChec
 
 
 SIMILARITIES = {"cnn", "color", "edges", "phash"}
-MAYBE = {"fingerprint", "keypoints", "keypoints_share", "shown"}  # not every frame has them
 
 
 def _check(result: SearchResult) -> None:
@@ -41,10 +40,14 @@ def _check(result: SearchResult) -> None:
         assert 1 <= len(match.segments) <= 8
         assert match.score == match.segments[0].score
         assert [s.score for s in match.segments] == sorted((s.score for s in match.segments), reverse=True)
-        assert set(match.evidence) - MAYBE == SIMILARITIES
-        assert all(-1 <= match.evidence.get(name, 0) <= 1 for name in (*SIMILARITIES, "fingerprint"))
-        assert match.evidence.get("keypoints", 4) >= 4
-        assert all(0 <= match.evidence.get(name, 0) <= 1 for name in ("keypoints_share", "shown"))
+        assert set(match.evidence) - {"fingerprint"} == SIMILARITIES  # not every frame has a fingerprint
+        assert all(-1 <= value <= 1 for value in match.evidence.values())
+        if match.proof is not None:
+            assert match.proof.keypoints >= 4
+            assert 0 <= match.proof.shown <= 1
+            assert 0 <= match.proof.fills <= 1
+            assert 0 <= match.proof.time <= match.video.record.duration
+            assert all(-0.01 <= value <= 1.01 for point in match.proof.points for value in point)
         for segment in match.segments:
             assert 0 <= segment.score <= 1
             times = (segment.start, segment.best, segment.end)

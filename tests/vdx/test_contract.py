@@ -64,7 +64,9 @@ def test_search_by_picture(vdx: Vdx, library: Path, picture: Path, footage: Path
     assert list(ran.object) == ["schema", "query", "confident", "seconds", "results"]
     assert ran.object["schema"] == "vdx.search/1"
     best = ran.object["results"][0]
-    assert set(best) == {"rank", "video", "score", "segments", "evidence"}
+    assert set(best) == {"rank", "video", "score", "segments", "evidence", "proof"}
+    keys = {"query_time", "time", "keypoints", "mirrored", "turned", "shown", "fills", "points"}
+    assert set(best["proof"]) == keys
     assert set(best["video"]) == {"id", "path", "name", "duration"}
     assert best["rank"] == 1
     assert best["video"]["path"] == str(footage / "beach.mp4")
