@@ -150,7 +150,7 @@ class _Features:
         """Rows of those samples that tell something new, by the fingerprints if there are any."""
         sparse = [extractor for extractor in self._extractors if not extractor.every]
         judge = next((one for one in sparse if not one.space.is_packed), None)
-        prints = None if judge is None else judge.extract(batch)
+        prints = None if judge is None else np.asarray(judge.extract(batch), np.float32)
         flat = np.array(self._flat)
         taken = ~flat if prints is None else self._telling.choose(self._flat, prints)
         self._taken.append(taken)

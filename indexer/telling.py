@@ -1,4 +1,4 @@
-"""Which sampled frames tell something new: not those that show nothing, nor those that look like the one before.
+"""Which sampled frames tell something new: neither show nothing nor look like the one before.
 
 A frame that is left out is stood for by the last one before it that was taken, so a picture that stays costs
 one fingerprint however long it stays.

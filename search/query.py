@@ -49,8 +49,8 @@ class Query:
         kind: how it is read, one of the registered `queries`; None to tell by its content.
         start, end: the span of a video in seconds; None for its start and end.
         region: the part of the picture that counts; None for all of it.
-        mode: ``copy`` for the same footage, ``similar`` for what looks alike, ``auto`` for the same footage if
-            the library has it, else for what looks alike.
+        mode: ``copy`` for the same footage, ``similar`` for what looks alike, ``auto`` for the same footage
+            if the library has it, else for what looks alike.
     """
 
     path: Path

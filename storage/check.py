@@ -6,7 +6,7 @@ Run it while nobody writes, or by the writer itself: what a commit has under way
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -32,7 +32,7 @@ class Finding:
     Attributes:
         kind: "catalog": its file is inconsistent; "missing" or "damaged": a file that is named by a
             row; "extra": a file that no row names; "dead vectors": of deleted frames, not yet
-            compacted; "no vectors": frames that lack them in a space where their video has some.
+            compacted; "no vectors": frames that lack them in a space where their video should have more.
         name: the file, relative to the library, or the space.
         text: a sentence for people.
     """
@@ -75,8 +75,11 @@ def check(
     found.extend(_extra(path, {info.name for info in segments}))
     found.extend(_blobs(path, catalog, blobs, read_data=read_data))
     frames, videos = catalog.frame_videos()
+    counts = catalog.vector_counts()
     for space, parts in ids.items():
-        found.extend(_vectors(space, np.concatenate(parts), frames, videos))
+        told = {video: count for (video, of), count in counts.items() if of == space}
+        wanted = {**Counter(videos.tolist()), **told}
+        found.extend(_vectors(space, np.concatenate(parts), frames, videos, wanted))
     return found
 
 
@@ -116,7 +119,9 @@ def _blobs(library: Path, catalog: Catalog, blobs: LocalBlobs, *, read_data: boo
             yield _file(library, error.path, error)
 
 
-def _vectors(space: Space, ids: Ids, frames: Ids, videos: Ids) -> Iterator[Finding]:
+def _vectors(
+    space: Space, ids: Ids, frames: Ids, videos: Ids, wanted: Mapping[int, int]
+) -> Iterator[Finding]:
     alive = np.isin(ids, frames)
     if not alive.all():
         count = int((~alive).sum())
@@ -125,9 +130,9 @@ def _vectors(space: Space, ids: Ids, frames: Ids, videos: Ids) -> Iterator[Findi
     if len(np.unique(ids)) != len(ids):
         yield Finding("damaged", space.name, f"frames have two vectors each in {space.name!r}")
     have = np.isin(frames, ids)
-    some, every = Counter(videos[have].tolist()), Counter(videos.tolist())
+    some = Counter(videos[have].tolist())
     for video_id in sorted(some):
-        if lack := every[video_id] - some[video_id]:
+        if (lack := wanted[video_id] - some[video_id]) > 0:
             text = f"{lack} frames of video {video_id} have no vector in {space.name!r}"
             yield Finding("no vectors", space.name, text)
 

@@ -148,6 +148,7 @@ class Store(Reading):
                 writing.clear_failure(path)
                 for ids, vectors in _by_frames(analysed, frame_ids):
                     writing.add_segments(self.vectors.add(ids, vectors))
+                writing.set_vector_counts(video_id, {s: len(rows) for s, rows in analysed.vectors.items()})
             self.blobs.delete(stale)
         return video_id
 

@@ -144,6 +144,9 @@ class AnalysedVideo:
             raise ValueError("a video has at least one shot and one frame")
         if not all(0 <= frame.shot < len(self.shots) for frame in self.frames):
             raise ValueError("a frame belongs to a shot that there is not")
+        for space, rows in self.rows.items():
+            if (np.diff(rows, prepend=-1, append=len(self.frames)) <= 0).any():
+                raise ValueError(f"the rows of {space.name!r} are no ascending indices of frames")
         for space, rows in self.vectors.items():
             space.check(rows)
             if len(rows) != len(self.rows_of(space)):

@@ -136,7 +136,7 @@ class ProofView(BaseModel):
     turned: Number = Field(description="Degrees by which it was turned clockwise.")
     shown: Score = Field(description="Share of the video's picture that it shows; below 1 if it was cropped.")
     fills: Score = Field(
-        description="Share of it that the video's picture fills; below 1 if it was framed or put beside another."
+        description="Share of it that the video's picture fills; below 1 if framed or put beside another."
     )
     points: list[list[Number]] = Field(
         description="Of some of them x and y in the query's picture, x and y in the video's, as fractions."
@@ -348,8 +348,8 @@ class SpaceView(BaseModel):
 
     model_config = CONFIG
     name: str = Field(description="The feature.")
-    dim: int = Field(description="Numbers in a vector; bits for hamming.")
-    metric: str = Field(description="How vectors are compared.")
+    dim: int = Field(description="Numbers in a vector; bits for hamming and none.")
+    metric: str = Field(description="How vectors are compared; `none`: they are kept, not searched.")
     vectors: int = Field(description="How many there are.")
 
 

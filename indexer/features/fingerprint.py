@@ -44,7 +44,7 @@ class FingerprintExtractor:
         """BGR pictures -> (n, 256) float32 of length 1."""
         whitening = WHITENING.arrays  # mean (POOLED,), projection (POOLED, DIM)
         rows = (layers(pooled(images, self._runtime)) - whitening["mean"]) @ whitening["projection"]
-        return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+        return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), np.float32)
 
 
 def layers(means: Embeddings) -> Embeddings:

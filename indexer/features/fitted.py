@@ -1,4 +1,4 @@
-"""Small arrays that were fitted to real pictures and lie beside the code (made by `benchmarks.copies.fit`)."""
+"""Small arrays, fitted to real pictures by `benchmarks.copies.fit`, that lie beside the code."""
 
 from __future__ import annotations
 

@@ -65,7 +65,8 @@ class KeypointExtractor:
         name="keypoints",
         dim=KEPT * _BYTES * 8,
         metric="none",
-        preprocessing=f"SIFT of {SIDE}, root, {COMPONENTS} components of 4 bits, {KEPT} by {_CELLS} x {_CELLS} cells",
+        preprocessing=f"SIFT of {SIDE}, root, {COMPONENTS} components of 4 bits, "
+        f"{KEPT} by {_CELLS} x {_CELLS} cells",
         weights=PROJECTION.sha256,
     )
     every = False
@@ -85,8 +86,8 @@ class KeypointExtractor:
 def detect(image: Image, most: int) -> Keypoints:
     """Up to `most` keypoints of a picture, spread over it."""
     grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
-    found, described = cv2.SIFT_create(2 * most, contrastThreshold=_CONTRAST).detectAndCompute(grey, None)
-    if described is None:
+    found, described = cv2.SIFT.create(2 * most, contrastThreshold=_CONTRAST).detectAndCompute(grey, None)
+    if not found:
         return Keypoints(np.empty((0, 2), np.float32), np.empty((0, COMPONENTS), np.float32))
     size = np.array([grey.shape[1], grey.shape[0]], np.float32)
     places = np.array([point.pt for point in found], np.float32) / size
@@ -134,4 +135,4 @@ def _project(described: Floats) -> Floats:
 
 
 def _unit(rows: Floats) -> Floats:
-    return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+    return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), np.float32)

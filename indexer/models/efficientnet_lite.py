@@ -5,9 +5,9 @@ model garden: no squeeze-and-excitation, ReLU6 for swish, stem and head of fixed
 trained on ImageNet in TensorFlow, so strided convolutions pad the way TensorFlow's "SAME" does.
 
 What it gives are generalised means (GeM, p = 3; Radenovic et al. 2018, arXiv:1711.02512) of feature maps:
-of the last block's 320, which are the default embedding, and of those of two earlier blocks, which fingerprints
-need besides. On frames of real video the 320 find the source as often as the 1,280 features before the
-classifier, at a quarter of the size (`benchmarks/README.md`).
+of the last block's 320, which are the default embedding, and of those of two earlier blocks, which
+fingerprints need besides. On frames of real video the 320 find the source as often as the 1,280 features
+before the classifier, at a quarter of the size (`benchmarks/README.md`).
 """
 
 from __future__ import annotations
@@ -132,8 +132,8 @@ class Embedder(nn.Module):
     def forward(self, frames: Tensor) -> Tensor:
         """(n, 224, 224, 3) RGB uint8 -> (n, `default.POOLED`) float32, not normalised.
 
-        The last block's means come first, each block's of its positive values before its negative ones: GeM is
-        defined for maps that are not negative, and blocks end linearly.
+        The last block's means come first, each block's of its positive values before its negative ones: GeM
+        is defined for maps that are not negative, and blocks end linearly.
         """
         x = ((frames.float() - self.mean) / self.deviation).permute(0, 3, 1, 2)
         means = [_gem(sign * maps) for maps in reversed(self.network.layers(x)) for sign in (1, -1)]

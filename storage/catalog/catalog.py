@@ -139,6 +139,13 @@ class Catalog:
         table = np.array(pairs, dtype=np.int64).reshape(-1, 2)
         return table[:, 0], table[:, 1]
 
+    def vector_counts(self) -> dict[tuple[int, Space], int]:
+        """How many frames of a video have a vector in a space; where it is not said every one has."""
+        count, space = models.VectorCount, models.VectorSpace
+        query = select(count.video_id, count.count, space).join(space, space.id == count.space_id)
+        with Session(self._engine) as session:
+            return {(video, rows.space(of)): number for video, number, of in session.execute(query)}
+
     def blobs(self) -> set[str]:
         """Every blob that a frame refers to."""
         query = select(models.Frame.blob).where(models.Frame.blob.is_not(None)).distinct()

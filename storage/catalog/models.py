@@ -3,6 +3,7 @@
     videos --< locations      files with this content
     videos --< shots --< frames
     spaces --< segments       files of vectors, whose rows are named by frames.id
+    videos, spaces --< vector_counts
     failures                  files that could not be indexed
     not_duplicates            pairs of contents that somebody said are no copies of each other
 
@@ -127,6 +128,16 @@ class Segment(Base):
     sha256: Mapped[str]
     ann_size: Mapped[int | None] = mapped_column(BigInteger)
     ann_sha256: Mapped[str | None]
+
+
+class VectorCount(Base):
+    """How many frames of a video have a vector in a space; without a row every one has."""
+
+    __tablename__ = "vector_counts"
+
+    video_id: Mapped[int] = mapped_column(ForeignKey("videos.id", ondelete="CASCADE"), primary_key=True)
+    space_id: Mapped[int] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"), primary_key=True)
+    count: Mapped[int]
 
 
 class Failure(Base):

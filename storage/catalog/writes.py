@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -126,6 +126,12 @@ class Writing:
             values = asdict(segment)
             del values["space"]
             self._insert_one(models.Segment, {**values, "space_id": self._space_id(segment.space)})
+
+    def set_vector_counts(self, video_id: int, counts: Mapping[Space, int]) -> None:
+        """Say how many vectors a new video has in each space."""
+        for space, count in counts.items():
+            values = {"video_id": video_id, "space_id": self._space_id(space), "count": count}
+            self._insert_one(models.VectorCount, values)
 
     def remove_segments(self, names: Sequence[str]) -> None:
         """Name segments no more; their files may go after the transaction."""

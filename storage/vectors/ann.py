@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from storage.errors import DamagedObject
 from storage.records import Vectors
 from storage.stored import Ids
-from storage.vectors.base import Hits, Stored, best, scores, to_vectors
+from storage.vectors.base import Hits, Stored, best, scores, widened
 from storage.vectors.segment import Segment
 
 _OVERFETCH = 4  # candidates for each hit that is wanted ...
@@ -35,7 +35,7 @@ def build(dim: int, blocks: Callable[[], Iterable[Stored]]) -> bytes:
     index = faiss.IndexIVFRaBitQFastScan(quantizer, dim, 1, faiss.METRIC_INNER_PRODUCT)
     index.train(_sample(blocks()))
     for block in blocks():
-        index.add(to_vectors(block))
+        index.add(widened(block))
     return bytes(faiss.serialize_index(index))
 
 
@@ -86,7 +86,7 @@ def _sample(blocks: Iterable[Stored]) -> NDArray[np.float32]:
     taken: list[NDArray[np.float32]] = []
     missing = _TRAINING_ROWS
     for block in blocks:
-        taken.append(to_vectors(block[:missing]).astype(np.float32))
+        taken.append(widened(block[:missing]))
         missing -= len(taken[-1])
         if missing <= 0:
             break

@@ -96,15 +96,19 @@ def to_stored(space: Space, vectors: Vectors) -> Stored:
     if vectors.dtype == np.uint8:
         return np.ascontiguousarray(vectors, dtype=np.uint8)
     if space.metric == "cosine-int8":
-        largest = np.abs(vectors).max(axis=1, keepdims=True)
-        return np.rint(vectors * (_STEPS / np.where(largest > 0, largest, 1.0))).astype(np.int8)
+        wide = vectors.astype(np.float64)  # what is hardly more than zero has no inverse in single precision
+        largest = np.abs(wide).max(axis=1, keepdims=True)
+        return np.rint(wide / np.where(largest > 0, largest, 1.0) * _STEPS).astype(np.int8)
     return normalised(vectors).astype(np.float16)
 
 
 def to_vectors(rows: Stored) -> Vectors:
     """Kept rows as vectors: fp16 becomes float32, int8 float32 of norm 1, bits stay bits."""
-    if rows.dtype == np.uint8:
-        return np.asarray(rows, dtype=np.uint8)
+    return np.asarray(rows, dtype=np.uint8) if rows.dtype == np.uint8 else widened(rows)
+
+
+def widened(rows: Stored) -> NDArray[np.float32]:
+    """Kept rows of components as vectors."""
     wide = rows.astype(np.float32)
     if rows.dtype == np.int8:
         wide /= np.maximum(np.linalg.norm(wide, axis=1, keepdims=True), 1.0)
@@ -127,7 +131,6 @@ def prepare(space: Space, queries: Vectors) -> Vectors:
 
 def scores(space: Space, queries: Vectors, rows: Stored) -> NDArray[np.float32]:
     """The (m, n) exact scores of prepared `queries` (m, columns) and kept `rows` (n, columns)."""
-    result: NDArray[np.float32]
     if rows.dtype == np.uint8:
         result = np.empty((len(queries), len(rows)), dtype=np.float32)
         for index, query in enumerate(queries):  # one at a time bounds the memory
@@ -135,8 +138,7 @@ def scores(space: Space, queries: Vectors, rows: Stored) -> NDArray[np.float32]:
             result[index] = 1.0 - 2.0 / space.dim * distance
         return result
     with np.errstate(invalid="ignore", over="ignore"):  # damaged rows may hold infinities
-        result = queries @ to_vectors(rows).T
-    return clipped(result)
+        return clipped(np.asarray(queries @ widened(rows).T, np.float32))
 
 
 def clipped(values: NDArray[np.float32]) -> NDArray[np.float32]:

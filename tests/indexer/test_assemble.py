@@ -62,6 +62,7 @@ class Numbers:
     """An extractor that reads the number of a picture from its first pixel, and counts."""
 
     space = SPACE
+    every = True
 
     def __init__(self) -> None:
         self.batches: list[int] = []

@@ -68,6 +68,10 @@ class RaisingExtractor:
     def space(self) -> Space:
         return self._inner.space
 
+    @property
+    def every(self) -> bool:
+        return self._inner.every
+
     def extract(self, images: Sequence[Image]) -> Vectors:
         self._left -= 1
         if self._left < 0:

@@ -72,6 +72,8 @@ def add_video(
 class Extractor:
     """Gives the i-th of its vectors for the picture whose one pixel is i."""
 
+    every = True
+
     def __init__(self, vectors: Floats, space: Space = SPACE) -> None:
         self.vectors, self.space = vectors, space
 
@@ -87,12 +89,12 @@ def ask(
     limit: int = 10,
     spaces: Sequence[Space] = (SPACE,),
 ) -> SearchResult:
-    """Search with a query that has these vectors (m, dim), evenly over its `duration`."""
+    """Search for what looks like a query with these vectors (m, dim), evenly over its `duration`."""
     images = tuple(np.full((1, 1, 3), at, np.uint8) for at in range(len(vectors)))
     frames = QueryFrames(images, np.arange(len(vectors)) * duration / len(vectors), duration)
     extractors = {space.name: Extractor(vectors, space) for space in spaces}
     with patch("search.engine.load", return_value=frames):
-        return search(store, extractors, Query(Path("made up")), limit=limit)
+        return search(store, extractors, Query(Path("made up"), mode="similar"), limit=limit)
 
 
 def names(result: SearchResult) -> list[str]:

@@ -23,12 +23,19 @@ from storage.records import (
 
 COSINE = Space("cosine", 32, "cosine", "made up")
 HAMMING = Space("hamming", 64, "hamming", "made up")
-SPACES = (COSINE, HAMMING)
+INT8 = Space("int8", 32, "cosine-int8", "made up")
+KEPT = Space("kept", 80, "none", "made up")
+SEARCHED = (COSINE, HAMMING, INT8)
+SPACES = (*SEARCHED, KEPT)
+SPARSE = (INT8, KEPT)  # in which only some frames of `video` have vectors
+
+# By how much a score or component may differ from that of the exact vectors.
+TOLERANCE = {"cosine": 2e-3, "cosine-int8": 6e-3, "hamming": 1e-6, "none": 0.0}
 
 
 def random_vectors(space: Space, count: int, seed: int) -> Vectors:
     rng = np.random.default_rng(seed)
-    if space.metric == "hamming":
+    if space.is_packed:
         return rng.integers(0, 256, (count, space.columns), dtype=np.uint8)
     return rng.standard_normal((count, space.dim)).astype(np.float32)
 
@@ -41,7 +48,10 @@ def video(
     spaces: Sequence[Space] = SPACES,
     size: int = 50,
 ) -> AnalysedVideo:
-    """A video of two shots whose fingerprint, pictures and vectors follow from `seed`."""
+    """A video of two shots whose fingerprint, pictures and vectors follow from `seed`.
+
+    In `SPARSE` spaces every other frame has vectors, the first one among them, the last one not.
+    """
     rng = np.random.default_rng(seed)
     record = VideoRecord(
         fingerprint=f"content {seed}",
@@ -70,8 +80,16 @@ def video(
         for index in range(frames)
     )
     shots = (ShotRecord(-7, 600, "start"), ShotRecord(600, 1200, "dissolve", (580, 621)))
-    vectors = {space: random_vectors(space, frames, seed) for space in spaces}
-    return AnalysedVideo(record, shots, looked_at, vectors)
+    rows = {space: np.arange(0, frames - 1, 2) for space in spaces if space in SPARSE}
+    counts = {space: len(rows[space]) if space in rows else frames for space in spaces}
+    vectors = {space: random_vectors(space, count, seed) for space, count in counts.items()}
+    return AnalysedVideo(record, shots, looked_at, vectors, rows)
+
+
+def vector_ids(store: Store, video_id: int, space: Space) -> list[int]:
+    """The frames of a `video` that have vectors."""
+    ids = [frame.id for frame in store.frames(video_id)]
+    return ids[:-1:2] if space in SPARSE else ids
 
 
 def some_file(folder: Path, name: str = "film.mp4", content: bytes = b"film") -> tuple[Path, os.stat_result]:

@@ -49,6 +49,8 @@ class Reference:
 
     def search(self, space: Space, queries: Vectors, k: int) -> Hits:
         space.check(queries)
+        if space.metric == "none":
+            raise ValueError(f"{space.name} is not searched")
         kept = self._rows.get(space, {})
         ids = np.array(sorted(kept.keys() & self._ledger.frames), dtype=np.int64)
         found = np.full((len(queries), k), -1, dtype=np.int64)
@@ -64,7 +66,7 @@ class Reference:
         kept = self._rows.get(space, {})
         if missing := [i for i in ids.tolist() if i not in kept]:
             raise KeyError(missing)
-        if space.metric == "cosine":
+        if not space.is_packed:
             return np.array([kept[i] for i in ids.tolist()], dtype=np.float32)
         bits = np.array([kept[i] for i in ids.tolist()]) > 0
         return np.packbits(bits, axis=1)
@@ -84,7 +86,7 @@ class Reference:
         return 0
 
     def _signs(self, space: Space, rows: Vectors) -> NDArray[np.float64]:
-        if space.metric == "hamming":
+        if space.is_packed:
             return (np.unpackbits(rows, axis=1) * 2.0 - 1.0) / np.sqrt(space.dim)
         norms = np.linalg.norm(rows.astype(np.float64), axis=1, keepdims=True)
         return rows / np.where(norms > 0, norms, 1)

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from storage.library import Store
+from storage.vectors.base import to_stored
 from storage.vectors.segment import encode
-from tests.storage.helpers import COSINE, assert_sound, commit
+from tests.storage.helpers import COSINE, INT8, assert_sound, commit, vector_ids
 
 
 def one(folder: Path, pattern: str) -> Path:
@@ -81,6 +82,23 @@ def test_frames_without_vectors_are_found(store: Store, tmp_path: Path) -> None:
     store._catalog.swap_segments([old.name], [part])
     (finding,) = [f for f in store.check() if f.kind == "no vectors"]
     assert "3 frames of video 1" in finding.text
+    store._catalog.swap_segments(["part"], [old])
+    store.sweep()
+
+
+def test_frames_without_the_vectors_that_they_had_are_found(store: Store, tmp_path: Path) -> None:
+    """In a space that holds some frames of a video, one fewer than it was told."""
+    video_id = commit(store, tmp_path, 1)
+    ids = np.array(vector_ids(store, video_id, INT8))[1:]
+    rows = to_stored(INT8, store.vectors.get(INT8, ids))
+    written = store._files.write(
+        store.path / "vectors" / "part.safetensors", encode(INT8, ids, lambda: [rows])
+    )
+    (old,) = store._catalog.segments(INT8)
+    part = type(old)("part", INT8, len(ids), written.size, written.sha256)
+    store._catalog.swap_segments([old.name], [part])
+    (finding,) = [f for f in store.check() if f.kind == "no vectors"]
+    assert "1 frames of video 1" in finding.text
     store._catalog.swap_segments(["part"], [old])
     store.sweep()
 

@@ -20,6 +20,7 @@ from storage.errors import StorageFull
 from storage.library import Store
 from tests.storage.helpers import (
     COSINE,
+    SPARSE,
     Crash,
     CrashingFileSystem,
     FailingFileSystem,
@@ -27,6 +28,7 @@ from tests.storage.helpers import (
     assert_sound,
     commit,
     some_file,
+    vector_ids,
     video,
 )
 
@@ -75,8 +77,8 @@ def calls_of(template: Path, tmp_path: Path, action: Action) -> list[str]:
     return system.calls[before:]
 
 
-def contents(store: Store) -> list[tuple[str, int, int]]:
-    """Each video with how many frames it has and how many a search finds by their own vectors."""
+def contents(store: Store) -> list[tuple[str, int, int, int]]:
+    """Each video with its frames, those that a search finds by their vectors, and the sparse vectors."""
     stored = store.videos()
     if not stored:
         return []
@@ -84,7 +86,14 @@ def contents(store: Store) -> list[tuple[str, int, int]]:
     queries = np.concatenate([video(seed).vectors[COSINE] for seed in seeds])
     found = store.vectors.search(COSINE, queries, 1).ids[:, 0]
     owners = store.frame_rows(np.unique(found)).video_id.tolist()
-    return [(one.record.fingerprint, len(store.frames(one.id)), owners.count(one.id)) for one in stored]
+    return [
+        (one.record.fingerprint, len(store.frames(one.id)), owners.count(one.id), sparse(store, one.id))
+        for one in stored
+    ]
+
+
+def sparse(store: Store, video_id: int) -> int:
+    return sum(len(store.vectors.get(s, np.array(vector_ids(store, video_id, s)))) for s in SPARSE)
 
 
 @pytest.mark.parametrize("action", ACTIONS)
@@ -181,8 +190,8 @@ def test_killed_for_real(library: Path, tmp_path: Path) -> None:
             reported += [int(line) for line in child.stdout if line.endswith("\n")]
         with Store.open(library) as reader:
             kept = contents(reader)
-        assert {f"content {seed}" for seed in reported} <= {name for name, _, _ in kept}
-        assert all(frames == found == 6 for _, frames, found in kept)
+        assert {f"content {seed}" for seed in reported} <= {name for name, *_ in kept}
+        assert all(counts == [6, 6, 6] for _, *counts in kept)
     assert len(reported) > 10
     with Store.open(library, writable=True) as store:
         assert_sound(store)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -12,13 +13,13 @@ from safetensors.numpy import load_file
 
 from storage.errors import DamagedObject
 from storage.files import DurableFiles
-from storage.records import Space
+from storage.records import Metric, Space
 from storage.stored import SegmentInfo
 from storage.vectors import compaction
 from storage.vectors.base import to_stored, to_vectors
 from storage.vectors.faiss_store import FaissStore
 from storage.vectors.segment import Segment, encode, open_segment
-from tests.storage.helpers import COSINE, HAMMING, random_vectors
+from tests.storage.helpers import COSINE, HAMMING, INT8, KEPT, SPACES, random_vectors
 from tests.storage.stores import faiss_harness
 
 
@@ -34,32 +35,57 @@ def reopen(folder: Path, info: SegmentInfo) -> Segment:
 
 
 @settings(max_examples=60, deadline=None)
-@given(data=st.data(), dim=st.integers(1, 40), metric=st.sampled_from(["cosine", "hamming"]))
+@given(data=st.data(), dim=st.integers(1, 40), metric=st.sampled_from(get_args(Metric)))
 def test_round_trip(
-    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject, dim: int, metric: str
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject, dim: int, metric: Metric
 ) -> None:
-    space = Space("any é", dim * 8 if metric == "hamming" else dim, metric, "…")  # type: ignore[arg-type]
+    packed = metric in ("hamming", "none")
+    space = Space("any é", dim * 8 if packed else dim, metric, "…")
     ids = np.array(sorted(data.draw(st.sets(st.integers(0, 2**63 - 1), max_size=20))), dtype=np.int64)
-    elements = st.floats(allow_nan=False, allow_infinity=False, width=32) if metric == "cosine" else None
+    elements = None if packed else st.floats(allow_nan=False, allow_infinity=False, width=32)
     rows = data.draw(hnp.arrays(space.dtype, (len(ids), dim), elements=elements))
     folder = tmp_path_factory.mktemp("segment")
     segment = reopen(folder, write(folder, space, ids, to_stored(space, rows)))
     assert segment.ids.tolist() == ids.tolist()
     vectors = to_vectors(segment.rows)
-    if metric == "hamming":
+    if packed:
         assert (vectors == rows).all()
         return
     norms = np.linalg.norm(vectors, axis=1)
     assert ((np.abs(norms - 1) < 2e-3) | ((norms == 0) & (rows == 0).all(axis=1))).all()
 
 
-def test_any_safetensors_reader_can_read_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("space", "dtype"), [(COSINE, "float16"), (HAMMING, "uint8"), (INT8, "int8"), (KEPT, "uint8")]
+)
+def test_any_safetensors_reader_can_read_it(tmp_path: Path, space: Space, dtype: str) -> None:
     ids = np.array([3, 5], dtype=np.int64)
-    rows = random_vectors(HAMMING, 2, 0)
-    write(tmp_path, HAMMING, ids, rows)
+    rows = to_stored(space, random_vectors(space, 2, 0))
+    write(tmp_path, space, ids, rows)
     tensors = load_file(tmp_path / "vectors" / "one.safetensors")
     assert tensors["ids"].tolist() == [3, 5]
+    assert tensors["rows"].dtype == dtype
     assert (tensors["rows"] == rows).all()
+
+
+def test_only_spaces_that_are_searched_by_components_get_an_index(tmp_path: Path) -> None:
+    harness = faiss_harness(tmp_path, ann_rows=1)
+    for part in range(8):
+        ids = np.arange(part * 5, part * 5 + 5)
+        harness.add(ids, {space: random_vectors(space, 5, part) for space in SPACES})
+    harness.store.compact()
+    indexed = {info.space.name for info in harness.ledger.named if info.ann_size is not None}
+    assert indexed == {"cosine", "int8"}
+    assert len(list((tmp_path / "vectors").glob("*.faiss"))) == 2
+    assert len(harness.ledger.named) == len(SPACES)
+
+
+def test_a_component_of_8_bits_is_off_by_half_a_step_at_most() -> None:
+    rows = random_vectors(INT8, 50, 0)
+    step = np.abs(rows).max(axis=1, keepdims=True) / 127
+    stored = to_stored(INT8, rows).astype(np.float32)
+    assert (np.abs(stored).max(axis=1) == 127).all()
+    assert (np.abs(stored * step - rows) <= 0.501 * step).all()
 
 
 @pytest.mark.parametrize("where", [0, 4, 12, 100])

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from storage.records import Space
-from tests.storage.helpers import COSINE, HAMMING, SPACES, random_vectors
+from tests.storage.helpers import COSINE, HAMMING, INT8, KEPT, SEARCHED, SPACES, TOLERANCE, random_vectors
 from tests.storage.stores import STORES, Harness
 
 
@@ -33,7 +33,7 @@ def fill(*harnesses: Harness, batches: int = 9, rows: int = 60) -> None:
             harness.add(ids(1 + batch * rows, rows), vectors)
 
 
-@pytest.mark.parametrize("space", SPACES, ids=lambda space: space.name)
+@pytest.mark.parametrize("space", SEARCHED, ids=lambda space: space.name)
 @pytest.mark.parametrize("compacted", [False, True])
 def test_finds_what_the_reference_finds(
     harness: Harness, reference: Harness, space: Space, compacted: bool
@@ -47,22 +47,23 @@ def test_finds_what_the_reference_finds(
     assert found.ids.shape == found.scores.shape == (5, 10)
     assert found.ids.dtype == np.int64
     assert found.scores.dtype == np.float32
-    np.testing.assert_allclose(found.scores, expected.scores, atol=2e-3)
+    np.testing.assert_allclose(found.scores, expected.scores, atol=TOLERANCE[space.metric])
     if space is COSINE:  # without ties, and far enough apart for fp16
         assert (found.ids[:, 0] == expected.ids[:, 0]).all()
 
 
 def test_a_vector_finds_itself_with_score_one(harness: Harness) -> None:
     fill(harness, batches=1)
-    for space in SPACES:
+    for space in SEARCHED:
         found = harness.store.search(space, random_vectors(space, 60, seed=0), 1)
         assert found.ids[:, 0].tolist() == list(range(1, 61))
         np.testing.assert_allclose(found.scores, 1.0, atol=1e-3)
 
 
 def test_opposite_vectors_score_minus_one(harness: Harness) -> None:
-    harness.add(ids(1, 1), {HAMMING: np.zeros((1, 8), np.uint8), COSINE: np.ones((1, 32), np.float32)})
-    against = {HAMMING: np.full((1, 8), 255, np.uint8), COSINE: np.full((1, 32), -3.0, np.float32)}
+    ones, minus = np.ones((1, 32), np.float32), np.full((1, 32), -3.0, np.float32)
+    harness.add(ids(1, 1), {HAMMING: np.zeros((1, 8), np.uint8), COSINE: ones, INT8: ones})
+    against = {HAMMING: np.full((1, 8), 255, np.uint8), COSINE: minus, INT8: minus}
     for space, query in against.items():
         assert harness.store.search(space, query, 1).scores[0, 0] == pytest.approx(-1.0, abs=1e-3)
 
@@ -83,26 +84,71 @@ def test_an_unknown_space_and_no_queries_find_nothing(harness: Harness) -> None:
     assert (harness.store.search(other, random_vectors(other, 1, 0), 3).ids == -1).all()
 
 
-def test_zero_vectors_are_allowed_and_score_nothing(harness: Harness) -> None:
-    harness.add(ids(1, 2), {COSINE: np.zeros((2, 32), np.float32)})
-    assert harness.store.search(COSINE, random_vectors(COSINE, 1, 0), 2).scores.tolist() == [[0, 0]]
+@pytest.mark.parametrize("space", [COSINE, INT8], ids=lambda space: space.name)
+def test_zero_vectors_are_allowed_and_score_nothing(harness: Harness, space: Space) -> None:
+    harness.add(ids(1, 2), {space: np.zeros((2, 32), np.float32)})
+    assert harness.store.search(space, random_vectors(space, 1, 0), 2).scores.tolist() == [[0, 0]]
+    assert not harness.store.get(space, ids(1, 2)).any()
 
 
+@pytest.mark.parametrize("space", [COSINE, INT8], ids=lambda space: space.name)
+@pytest.mark.parametrize("scale", [1e-42, 1e-30, 1e30, 1e37])
+def test_the_length_of_a_vector_does_not_count(harness: Harness, space: Space, scale: float) -> None:
+    rows = np.array([[1, -0.5, 0, 1] * 8, [0, 1, 1, 0] * 8], np.float32)
+    harness.add(ids(1, 2), {space: rows * np.float32(scale)})
+    found = harness.store.search(space, rows, 1)
+    assert found.ids[:, 0].tolist() == [1, 2]
+    np.testing.assert_allclose(found.scores, 1.0, atol=TOLERANCE[space.metric])
+
+
+def test_rows_that_are_only_kept_are_not_searched(harness: Harness) -> None:
+    fill(harness)
+    harness.store.compact()
+    with pytest.raises(ValueError, match="kept"):
+        harness.store.search(KEPT, random_vectors(KEPT, 1, 0), 1)
+    rows = np.concatenate([random_vectors(KEPT, 60, seed) for seed in range(9)])
+    assert (harness.store.get(KEPT, ids(1, 540)) == rows).all()
+
+
+def test_spaces_hold_vectors_of_different_frames(harness: Harness) -> None:
+    for batch in range(9):  # as many as are merged
+        harness.add(ids(1 + batch * 60, 60), {COSINE: random_vectors(COSINE, 60, batch)})
+        some = ids(1 + batch * 60, 60)[batch::7]
+        kept = {space: random_vectors(space, len(some), batch) for space in (INT8, KEPT)}
+        harness.add(some, kept)
+    harness.store.compact()
+    for space in (INT8, KEPT):
+        assert harness.store.count(space) < 100
+        with pytest.raises(KeyError) as caught:
+            harness.store.get(space, np.array([1, 2, 8], np.int64))
+        assert caught.value.args[0] == [2]
+    first = random_vectors(INT8, 9, 0)
+    assert harness.store.search(INT8, first, 1).ids[:, 0].tolist() == list(range(1, 61, 7))
+
+
+@pytest.mark.parametrize("space", SEARCHED, ids=lambda space: space.name)
 @pytest.mark.parametrize("compacted", [False, True])
-def test_the_dead_are_not_found_and_leave_k_alive(harness: Harness, compacted: bool) -> None:
+def test_the_dead_are_not_found_and_leave_k_alive(harness: Harness, space: Space, compacted: bool) -> None:
     fill(harness, batches=9)
-    query = random_vectors(COSINE, 4, seed=0)
+    query = random_vectors(space, 4, seed=0)
     if compacted:
         harness.store.compact()
     harness.kill(ids(1, 500))
-    found = harness.store.search(COSINE, query, 20)
+    found = harness.store.search(space, query, 20)
     assert (found.ids > 500).all()
     harness.store.compact(full=True)
-    assert harness.store.count(COSINE) == 40
-    again = harness.store.search(COSINE, query, 20)
+    again = harness.store.search(space, query, 20)
     np.testing.assert_allclose(again.scores, found.scores, atol=1e-6)
-    scanned = np.concatenate([block for block, _ in harness.store.scan(COSINE)])
-    assert sorted(scanned.tolist()) == list(range(501, 541))
+
+
+def test_the_dead_are_compacted_away(harness: Harness) -> None:
+    fill(harness, batches=9)
+    harness.kill(ids(1, 500))
+    harness.store.compact(full=True)
+    for space in SPACES:
+        assert harness.store.count(space) == 40
+        scanned = np.concatenate([block for block, _ in harness.store.scan(space)])
+        assert sorted(scanned.tolist()) == list(range(501, 541))
 
 
 def test_get_gives_rows_in_the_order_asked(harness: Harness) -> None:
@@ -112,11 +158,12 @@ def test_get_gives_rows_in_the_order_asked(harness: Harness) -> None:
         rows = np.concatenate([random_vectors(space, 60, seed) for seed in (0, 1)])[wanted - 1]
         got = harness.store.get(space, wanted)
         assert got.dtype == space.dtype
-        if space is HAMMING:
+        if space.is_packed:
             assert (got == rows).all()
         else:
             unit = rows / np.linalg.norm(rows, axis=1, keepdims=True)
-            np.testing.assert_allclose(got, unit, atol=1e-3)
+            np.testing.assert_allclose(got, unit, atol=TOLERANCE[space.metric])
+            np.testing.assert_allclose(np.linalg.norm(got, axis=1), 1.0, atol=1e-3)
 
 
 def test_get_names_what_is_missing(harness: Harness) -> None:

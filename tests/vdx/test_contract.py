@@ -64,7 +64,9 @@ def test_search_by_picture(vdx: Vdx, library: Path, picture: Path, footage: Path
     assert list(ran.object) == ["schema", "query", "confident", "seconds", "results"]
     assert ran.object["schema"] == "vdx.search/1"
     best = ran.object["results"][0]
-    assert set(best) == {"rank", "video", "score", "segments", "evidence"}
+    assert set(best) == {"rank", "video", "score", "segments", "evidence", "proof"}
+    keys = {"query_time", "time", "keypoints", "mirrored", "turned", "shown", "fills", "points"}
+    assert set(best["proof"]) == keys
     assert set(best["video"]) == {"id", "path", "name", "duration"}
     assert best["rank"] == 1
     assert best["video"]["path"] == str(footage / "beach.mp4")
@@ -96,14 +98,20 @@ def test_search_by_span_and_region(vdx: Vdx, library: Path, footage: Path) -> No
     assert result["segments"][0]["query_end"] > 0
 
 
-@pytest.mark.parametrize("mode", ["auto", "copy"])
+@pytest.mark.parametrize("mode", ["auto", "copy", "similar"])
 def test_search_modes(vdx: Vdx, library: Path, picture: Path, mode: str) -> None:
     ran = vdx("search", picture, "--json", "--mode", mode, library=library)
     assert (ran.code, ran.object["query"]["mode"]) == (0, mode)
     found = [result["video"]["name"] for result in ran.object["results"]]
-    plain = vdx("search", picture, "--json", library=library).object["results"]
-    assert found == [result["video"]["name"] for result in plain]
     assert found[0] == "beach.mp4"
+    plain = vdx("search", picture, "--json", library=library).object["results"]
+    if mode == "similar":
+        assert len(found) == 4  # every video
+        assert not ran.object["confident"]
+    else:
+        assert found == [result["video"]["name"] for result in plain]
+    shown = vdx("search", picture, "--mode", mode, library=library)
+    assert "No confident match" not in shown.out
 
 
 def test_ls_pages(vdx: Vdx, library: Path) -> None:
@@ -159,6 +167,14 @@ def test_status(vdx: Vdx, library: Path) -> None:
     assert {space.name: space.vectors for space in found.spaces}["cnn"] == found.frames
     assert found.bytes_total == sum(found.bytes.values())
     assert found.bytes_per_minute == pytest.approx(found.bytes_total / found.media_seconds * 60, rel=1e-3)
+    metrics = {space.name: space.metric for space in found.spaces}
+    assert (metrics["cnn"], metrics["fingerprint"], metrics["keypoints"]) == ("cosine", "cosine-int8", "none")
+
+
+def test_status_says_what_a_vector_takes(vdx: Vdx, library: Path) -> None:
+    ran = vdx("status", library=library)
+    words = ("of cnn (320 numbers)", "of phash (64 bits)", "of fingerprint (256 numbers)")
+    assert [word for word in (*words, "of keypoints (2,800 bytes)") if word not in ran.out] == []
 
 
 def test_doctor(vdx: Vdx, library: Path) -> None:

@@ -16,7 +16,7 @@ QUERY = np.arange(0.0, 9.0, 0.3)
 
 
 def looks(moments: Floats) -> Floats:
-    """Similarity (m, n) of what a clip shows at `moments` (m,) of the video to its samples; NaN: nothing of it."""
+    """Similarity (m, n) of what a clip shows at `moments` (m,) of the video to its samples; NaN: nothing."""
     away = np.abs(moments[:, None] - VIDEO)
     return np.where(np.isnan(away), 0.0, 0.8 * np.exp(-((away / 1.5) ** 2)))
 

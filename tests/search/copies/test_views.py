@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import cv2
 import numpy as np
 import pytest
@@ -30,7 +32,8 @@ def near(box: Box, wanted: Box) -> bool:
 
 @pytest.mark.parametrize("level", [0, 255, 90])
 def test_borders_of_one_colour_are_taken_off(bikes: list[Bgr], level: int) -> None:
-    framed = [cv2.copyMakeBorder(image, 40, 40, 0, 0, cv2.BORDER_CONSTANT, value=(level,) * 3) for image in bikes]
+    bars = partial(cv2.copyMakeBorder, top=40, bottom=40, left=0, right=0, borderType=cv2.BORDER_CONSTANT)
+    framed = [bars(image, value=(level,) * 3) for image in bikes]
     box = views.without_borders([np.asarray(image, np.uint8) for image in framed])
     assert box is not None
     assert near(box, (0, 40 / 260, 1, 220 / 260))

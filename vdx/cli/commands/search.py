@@ -37,8 +37,8 @@ _Mode = Annotated[
     str,
     typer.Option(
         metavar="MODE",
-        help="What to look for: copy (the same footage, whatever was done to it), similar (what looks alike), or "
-        "auto (the same footage if there is any, else what looks alike; the default).",
+        help="What to look for: copy (the same footage, whatever was done to it), similar (what looks "
+        "alike), or auto (the same footage if there is any, else what looks alike; the default).",
     ),
 ]
 _Limit = Annotated[int, typer.Option(metavar="N", min=1, help="Videos to show at most.")]
@@ -99,7 +99,7 @@ def _show(cli: Cli, report: SearchReport, likely: int, offline: Collection[int])
     if not report.results:
         cli.output.data("No match.")
         return
-    if not report.confident:
+    if not report.confident and report.query.mode != "similar":
         cli.output.data("No confident match. The nearest that there is:", "")
     cli.output.data(match_table(cli.output, report, likely), "")
     for line in _paths(report.results, offline):

@@ -11,7 +11,7 @@ from vdx.cli.context import Cli
 from vdx.cli.text import clean, count, size, span
 
 if TYPE_CHECKING:
-    from vdx.schemas import LibraryStatus
+    from vdx.schemas import LibraryStatus, SpaceView
 
 _FAILURES = 20  # shown; --json has all
 
@@ -48,14 +48,14 @@ def _facts(found: LibraryStatus) -> Iterator[tuple[str, str]]:
     yield "length", span(found.media_seconds)
     yield "frames", f"{found.frames:,}"
     for space in found.spaces:
-        yield (
-            "vectors",
-            f"{space.vectors:,} of {space.name} ({space.dim} {_UNITS.get(space.metric, '')})",
-        )
+        yield "vectors", f"{space.vectors:,} of {space.name} ({_row(space)})"
     rate = f", {size(found.bytes_per_minute)} per minute of video" if found.bytes_per_minute else ""
     yield "on disk", f"{size(found.bytes_total)}{rate}"
     for folder, number in sorted(found.bytes.items(), key=lambda item: -item[1]):
         yield "", f"{size(number)} {clean(folder)}"
 
 
-_UNITS = {"cosine": "numbers", "hamming": "bits"}
+def _row(space: SpaceView) -> str:
+    if space.metric == "none":  # nothing that is compared by numbers or bits
+        return f"{space.dim // 8:,} bytes"
+    return f"{space.dim} {'bits' if space.metric == 'hamming' else 'numbers'}"
