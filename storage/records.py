@@ -147,10 +147,10 @@ class AnalysedVideo:
         for space, rows in self.rows.items():
             if (np.diff(rows, prepend=-1, append=len(self.frames)) <= 0).any():
                 raise ValueError(f"the rows of {space.name!r} are no ascending indices of frames")
-        for space, rows in self.vectors.items():
-            space.check(rows)
-            if len(rows) != len(self.rows_of(space)):
-                raise ValueError(f"{len(rows)} vectors in {space.name!r}, {len(self.frames)} frames")
+        for space, vectors in self.vectors.items():
+            space.check(vectors)
+            if len(vectors) != len(self.rows_of(space)):
+                raise ValueError(f"{len(vectors)} vectors in {space.name!r}, {len(self.frames)} frames")
 
     def rows_of(self, space: Space) -> NDArray[np.int64]:
         """Indices (n,) of the frames that the vectors of a space belong to."""

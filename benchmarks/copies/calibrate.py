@@ -2,9 +2,9 @@
 
     python -m benchmarks.copies.calibrate [--per-edit 3] [--seed 1]
 
-The queries and the library are those of the half `FIT`. Logistic regression with a small penalty on the size of the
-weights (of signs brought to deviation 1), by Newton's method. Prints the weights, and how well scores from
-ten-fold cross-validation over the sources are calibrated.
+The queries and the library are those of the half `FIT`. Logistic regression with a small penalty on the size
+of the weights (of signs brought to deviation 1), by Newton's method. Prints the weights, and how well scores
+from ten-fold cross-validation over the sources are calibrated.
 """
 
 from __future__ import annotations
@@ -97,13 +97,15 @@ def report(name: str, rows: Sequence[Row]) -> None:
     for low, high in ((0, 0.1), (0.1, 0.5), (0.5, 0.8), (0.8, 0.95), (0.95, 1.01)):
         inside = (scores >= low) & (scores < high)
         if inside.any():
-            shares = scores[inside].mean(), right[inside].mean()
-            print(f"  scores {low} to {high}: {inside.sum()} answers, mean {shares[0]:.3f}, right {shares[1]:.3f}")
+            mean, share = scores[inside].mean(), right[inside].mean()
+            print(f"  scores {low} to {high}: {inside.sum()} answers, mean {mean:.3f}, right {share:.3f}")
 
 
 def main() -> None:
     """Gather, fit, print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--per-edit", type=int, default=3)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()

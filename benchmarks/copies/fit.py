@@ -2,15 +2,16 @@
 
     python -m benchmarks.copies.fit [FOLDER] [--stills FOLDER] [--edits 3] [--seed 1]
 
-It sees only the clips and stills of the half `FIT`, as they are and edited as in `edits`; those of the other half
-are for reporting. It writes ``whitening.npz``, ``sift.npz`` and ``bank.npz`` into ``indexer/features/data``; a
-library that was made with others is indexed anew by the next ingest.
+It sees only the clips and stills of the half `FIT`, as they are and edited as in `edits`; those of the other
+half are for reporting. It writes ``whitening.npz``, ``sift.npz`` and ``bank.npz`` into
+``indexer/features/data``; a library that was made with others is indexed anew by the next ingest.
 """
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import cv2
@@ -91,23 +92,22 @@ def main() -> None:
     mean, projection = whiten(np.concatenate([plain, edited]))
     _write("whitening.npz", mean=mean, projection=projection)
     names = [name for name, _ in pictures]
-    _write("bank.npz", vectors=bank(names, (plain - mean) @ projection))
+    _write("bank.npz", vectors=bank(names, np.asarray((plain - mean) @ projection, np.float32)))
 
 
 def means(pictures: list[tuple[str, bytes]], edits: int, rng: np.random.Generator) -> tuple[Floats, Floats]:
     """The pooled layers of all pictures (n, 1248), and those of edited ones (edits * n, 1248)."""
     runtime = create_runtime()
     names = [name for name in PICTURE_EDITS if name not in LEFT_OUT]
-    plain, edited = [], []
+    plain: list[Floats] = []
+    edited: list[Floats] = []
     for start in range(0, len(pictures), AT_ONCE):
         images = [_decode(content) for _, content in pictures[start : start + AT_ONCE]]
         changed = []
         for image in images:
             for _ in range(edits):
                 other = _decode(pictures[rng.integers(len(pictures))][1])
-                edit = PICTURE_EDITS[names[rng.integers(len(names))]](
-                    rng, Context(lambda share, other=other: other)
-                )
+                edit = PICTURE_EDITS[names[rng.integers(len(names))]](rng, Context(partial(_always, other)))
                 changed.append(edit(image, float(rng.random())))
         for some, rows in ((images, plain), (changed, edited)):
             rows.append(layers(pooled([fit(image, WORKING_SIDE) for image in some], lambda: runtime)))
@@ -126,13 +126,13 @@ def whiten(rows: Floats) -> tuple[Floats, Floats]:
 def fit_sift(images: list[Image]) -> dict[str, Floats]:
     """The mean (128,) of RootSIFT descriptors, their principal components (128, COMPONENTS), and signs.
 
-    They are fitted to descriptors of the pictures and of the mirrored pictures alike, so that mirroring turns each
-    component into itself or its negative: ``mirror`` (COMPONENTS,) says which.
+    They are fitted to descriptors of the pictures and of the mirrored pictures alike, so that mirroring turns
+    each component into itself or its negative: ``mirror`` (COMPONENTS,) says which.
     """
     rows = []
     for image in images:
         grey = cv2.cvtColor(fit(image, keypoints.SIDE), cv2.COLOR_BGR2GRAY)
-        _, described = cv2.SIFT_create(keypoints.KEPT).detectAndCompute(grey, None)
+        _, described = cv2.SIFT.create(keypoints.KEPT).detectAndCompute(grey, None)
         if described is not None:
             rows.append(np.sqrt(described / np.maximum(described.sum(axis=1, keepdims=True), 1e-9)))
     plain = np.concatenate(rows)
@@ -153,18 +153,27 @@ def bank(names: list[str], vectors: Floats) -> NDArray[np.int8]:
         rows = [row for row, other in enumerate(names) if other == name]
         kept += sorted({rows[int((part + 0.5) * len(rows) / OF_EACH)] for part in range(OF_EACH)})
     chosen = vectors[kept]
-    return np.rint(chosen * (127 / np.abs(chosen).max(axis=1, keepdims=True))).astype(np.int8)
+    levels: NDArray[np.int8] = np.rint(chosen * (127 / np.abs(chosen).max(axis=1, keepdims=True))).astype(
+        np.int8
+    )
+    return levels
+
+
+def _always(picture: Image, share: float) -> Image:
+    """A clip that shows one picture, at every share of its time."""
+    del share
+    return picture
 
 
 def _decode(content: bytes) -> Image:
     return np.asarray(cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR), np.uint8)
 
 
-def _write(name: str, **arrays: NDArray[np.generic]) -> None:
+def _write(name: str, **arrays: Floats | NDArray[np.int8]) -> None:
     small = {
         key: value.astype(np.float16) if value.dtype.kind == "f" else value for key, value in arrays.items()
     }
-    np.savez_compressed(fitted.FOLDER / name, **small)
+    np.savez_compressed(fitted.FOLDER / name, allow_pickle=False, **small)
     print(f"{name}: {(fitted.FOLDER / name).stat().st_size:,} bytes", flush=True)
 
 
