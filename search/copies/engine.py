@@ -11,6 +11,7 @@ from indexer.features.base import FeatureExtractor
 from search.copies.asked import Asked, Fingerprints
 from search.copies.geometry import RELIABLE, SURE
 from search.copies.nearest import Hits, by_video, joined, nearest, pairs_to_try
+from search.copies.options import ALL, CopyOptions
 from search.copies.placing import Placed, place_clip, place_still
 from search.copies.shown import picture_proof
 from search.copies.verify import Proof, Verifier, best_proof
@@ -58,7 +59,15 @@ class Spaces:
 class CopySearch:
     """One search."""
 
-    def __init__(self, store: Store, spaces: Spaces, asked: Asked, *, without: int | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        spaces: Spaces,
+        asked: Asked,
+        *,
+        without: int | None = None,
+        options: CopyOptions = ALL,
+    ) -> None:
         """Ask a library.
 
         Args:
@@ -66,24 +75,25 @@ class CopySearch:
             spaces: of fingerprints and keypoints.
             asked: what is asked about.
             without: id of a video that is no answer: the one that is asked about.
+            options: what is done.
         """
         self._store, self._spaces, self._asked = store, spaces, asked
         self._verifier = Verifier(store, spaces.keypoints, asked)
-        self._without = without
+        self._without, self._options = without, options
 
     def run(self, limit: int) -> list[Found]:
         """The videos that may hold the footage, in no order."""
         asked = self._asked
         hits = self._nearest(np.arange(len(asked.fingerprints)), asked.fingerprints)
         proofs = self._prove(hits)
-        further = asked.views()
+        further = asked.views() if self._options.views else iter(())
         while not self._is_settled(proofs) and (more := next(further, None)) is not None:
             hits = joined([hits, self._nearest(*more)])
             proofs = self._prove(hits)
         return self._place(hits, proofs, max(limit, PLACED))
 
     def _nearest(self, pictures: Ids, fingerprints: Fingerprints) -> Hits:
-        hits = nearest(self._store, self._spaces.fingerprint, fingerprints, pictures)
+        hits = nearest(self._store, self._spaces.fingerprint, fingerprints, pictures, self._options)
         return hits if self._without is None else hits[hits.video != self._without]
 
     def _prove(self, hits: Hits) -> dict[int, list[Proof]]:
@@ -95,8 +105,8 @@ class CopySearch:
         ranked = by_video(hits, CLOSELY)
         proofs: dict[int, list[Proof]] = {}
         for place, (video, some) in enumerate(ranked):
-            pairs = pairs_to_try(some, PAIRS)
-            if place >= FIRST:
+            pairs = pairs_to_try(some, PAIRS) if self._options.keypoints else []
+            if pairs and place >= FIRST:
                 known = [pair for pair in pairs_to_try(some, MANY) if self._asked.has_keypoints(pair[0])]
                 pairs = known[:PAIRS] or pairs[:1]
             proofs[video] = self._verifier.proofs(pairs)
@@ -124,9 +134,9 @@ class CopySearch:
             some = proofs[number]
             if self._asked.is_still:
                 some = self._beside(window, some)
-                placed = place_still(self._asked, window, some)
+                placed = place_still(self._asked, window, some, self._options)
             else:
-                placed = place_clip(self._asked, window, some, video.record.duration)
+                placed = place_clip(self._asked, window, some, video.record.duration, self._options)
             if placed:
                 proof = picture_proof(self._asked, window, video, some)
                 found.append(Found(video, placed, some, proof, self._asked.is_still))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from search.copies.background import background
+from search.copies.options import CopyOptions
 from storage.library import Store
 from storage.records import Space
 
@@ -38,7 +38,13 @@ class Hits:
         return Hits(self.picture[rows], self.ids[rows], self.video[rows], self.near[rows])
 
 
-def nearest(store: Store, space: Space, fingerprints: NDArray[np.float32], pictures: Ids) -> Hits:
+def nearest(
+    store: Store,
+    space: Space,
+    fingerprints: NDArray[np.float32],
+    pictures: Ids,
+    options: CopyOptions,
+) -> Hits:
     """The stored frames nearest to each fingerprint.
 
     Args:
@@ -46,9 +52,10 @@ def nearest(store: Store, space: Space, fingerprints: NDArray[np.float32], pictu
         space: of the fingerprints.
         fingerprints: (k, d) of norm 1.
         pictures: (k,) index of the picture that each is of; a picture may have several.
+        options: whether what chance gives is taken off.
     """
     found = store.vectors.search(space, fingerprints, NEAREST)
-    near = found.scores - background(fingerprints)[:, None]
+    near = found.scores - options.background(fingerprints)[:, None]
     picture = np.repeat(pictures, found.ids.shape[1])
     ids = found.ids.ravel()
     rows = store.frame_rows(ids)

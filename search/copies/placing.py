@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.copies.asked import Asked
-from search.copies.background import background
 from search.copies.geometry import RELIABLE, Geometry
 from search.copies.lines import Line, find_lines
+from search.copies.options import CopyOptions
 from search.copies.verify import Proof
 from search.copies.window import Window
 from search.matches import Segment
@@ -44,18 +44,18 @@ class Placed:
     frames: int
 
 
-def similarity(asked: Asked, window: Window, proof: Proof | None) -> Floats:
+def similarity(asked: Asked, window: Window, proof: Proof | None, options: CopyOptions) -> Floats:
     """(m, n) of the query's pictures to a window's frames, above background, with what was done undone."""
-    plain = _above(asked.fingerprints, window)
+    plain = _above(asked.fingerprints, window, options)
     geometry = None if proof is None else proof.geometry
-    if geometry is None or not _worth_undoing(geometry):
+    if geometry is None or not (options.undoing and _worth_undoing(geometry)):
         return plain
     undone = asked.undone(geometry)
-    return plain if undone is None else np.maximum(plain, _above(undone, window))
+    return plain if undone is None else np.maximum(plain, _above(undone, window, options))
 
 
-def _above(fingerprints: NDArray[np.float32], window: Window) -> Floats:
-    found = fingerprints @ window.fingerprints.T - background(fingerprints)[:, None]
+def _above(fingerprints: NDArray[np.float32], window: Window, options: CopyOptions) -> Floats:
+    found = fingerprints @ window.fingerprints.T - options.background(fingerprints)[:, None]
     return np.asarray(found, np.float64)
 
 
@@ -65,10 +65,12 @@ def _worth_undoing(geometry: Geometry) -> bool:
     return sure and geometry.shown >= ENOUGH_SHOWN and bool(moved or geometry.mirrored)
 
 
-def place_clip(asked: Asked, window: Window, proofs: Sequence[Proof], duration: float) -> list[Placed]:
+def place_clip(
+    asked: Asked, window: Window, proofs: Sequence[Proof], duration: float, options: CopyOptions
+) -> list[Placed]:
     """The segments of a video that lasts `duration` seconds in which a clip lies; the best first."""
     best = max(proofs, key=lambda proof: proof.geometry.inliers, default=None)
-    values = similarity(asked, window, best)
+    values = similarity(asked, window, best, options)
     seconds = asked.seconds
     mirrored = best is not None and best.geometry.mirrored
     lines = find_lines(values, seconds, window.seconds, most=MOST_LINES, least=LEAST_GAIN)
@@ -100,10 +102,10 @@ def _placed(line: Line, asked: Asked, window: Window, duration: float, *, mirror
     return Placed(segment, picture, stored, float(inside.mean()), len(inside))
 
 
-def place_still(asked: Asked, window: Window, proofs: Sequence[Proof]) -> list[Placed]:
+def place_still(asked: Asked, window: Window, proofs: Sequence[Proof], options: CopyOptions) -> list[Placed]:
     """The segments of a video in which a still is shown, the best first."""
     ranked = sorted(proofs, key=lambda proof: -proof.geometry.inliers)
-    values = similarity(asked, window, ranked[0] if ranked else None)[0]
+    values = similarity(asked, window, ranked[0] if ranked else None, options)[0]
     # Keypoints tell the frames of a scene apart better than fingerprints do.
     centres = [
         int(np.abs(window.ids - proof.stored).argmin()) for proof in ranked if _as_sure(proof, ranked[0])

@@ -21,7 +21,7 @@ def create_systems(*, ablation: bool = False) -> tuple[list[System], list[str]]:
         ablation: only vdx, and vdx with each part switched off.
     """
     if ablation:
-        return [Vdx(), *(Vdx(name, overrides) for name, overrides in ABLATIONS.items())], []
+        return [Vdx(), *(Vdx(name, options) for name, options in ABLATIONS.items())], []
     made, absent = [], []
     for maker in _MAKERS:
         try:
