@@ -18,6 +18,15 @@ from numpy.typing import NDArray
 
 STEP = 0.25  # seconds between the offsets that are tried
 FINE = 0.05
+FACTORS = (
+    0.9,
+    0.96,
+    1.0,
+    1.04,
+    1.1,
+)  # by which speeds are varied; film shown as television runs 1.04 times as fast
+KEPT = 1.02  # another speed than 1 must still be better by so much
+ROUNDS = 6
 SPEEDS = 2.0 ** np.delete(np.arange(-24, 25, 1.5) / 10, 16)  # 0.19 to 5, without 1
 VOTERS = 40  # frames of the clip that decide on speed and offset
 OBVIOUS = 0.85  # share of what any arrangement could have, from which on other speeds are not tried
@@ -145,21 +154,24 @@ def _likelihood(speed: float) -> float:
 def _refined(similarity: Floats, query: Floats, video: Floats, offset: float, speed: float) -> Line:
     """The exact offset and speed near those given, judged by the frames that match."""
     line = _line(similarity, query, video, offset, speed)
-    for _ in range(2):
+    for _ in range(ROUNDS):
         inside = slice(line.first, line.last + 1)
         middle = float(query[inside].mean())
-        factors = (1.0,) if line.speed == 1.0 else (0.95, 0.975, 1.0, 1.025, 1.05)
         tried = []
-        for factor in factors:
+        for factor in FACTORS:
             faster = line.speed * factor
             shifts = line.at(middle) - faster * middle + np.arange(-1.0, 1.0 + FINE / 2, FINE)
             totals = along(similarity[inside], query[inside], video, shifts, faster).sum(axis=1)
             # Of equally good ones, as in a scene that does not move, the one closest to what was found.
             near = np.flatnonzero(totals >= totals.max() - 1e-6)
             top = int(near[np.abs(near - len(shifts) // 2).argmin()])
-            tried.append((float(totals[top]), float(shifts[top]), faster))
-        _, offset, speed = max(tried, key=lambda entry: (entry[0], entry[2] == line.speed))
+            kept = KEPT if faster == 1.0 else 1.0
+            tried.append((float(totals[top]) * kept, float(shifts[top]), faster))
+        _, offset, speed = max(tried)
+        same = speed == line.speed and abs(offset - line.offset) < FINE
         line = _line(similarity, query, video, offset, speed)
+        if same:
+            break
     return line
 
 

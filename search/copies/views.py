@@ -18,6 +18,8 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom as fractions
 ALIKE = 0.8  # overlap over union from which on two boxes are the same
 SMALLEST = 0.15  # of a side; smaller parts are no pictures
 _CONTRAST = 4.0  # levels by which the pixels of a row deviate, below which it is of one colour
+_STANDS_OUT = 4.0  # levels by which an edge is stronger than what is three pixels beside it ...
+_EDGE = 0.3  # ... on so much of a line
 _NEARLY_ALL = 0.97  # of the picture; what is left is then no other one
 _PLAIN = 0.35  # detail of a blurred border, as a share of the picture's
 
@@ -127,14 +129,14 @@ def _long_edges(images: Sequence[Image], axis: int, most: int = 3) -> list[float
     change = _gradient(images, axis)
     if axis == 0:
         change = change.T  # so that columns are candidates in both cases
-    # The share of a line that is an edge, against its neighbours on both sides.
-    edge = (change > 14.0).mean(axis=0)
-    around = np.maximum(np.roll(edge, 4), np.roll(edge, -4))
-    score = edge - 0.8 * around
+    # The share of a line on which it stands out from what is beside it: texture does so here and there.
+    around = np.maximum(np.roll(change, 3, axis=1), np.roll(change, -3, axis=1))
+    score = (change > around + _STANDS_OUT).mean(axis=0)
+    score = score * (score >= np.maximum(np.roll(score, 1), np.roll(score, -1)))
     score[:6] = score[-6:] = 0
     chosen: list[float] = []
     for at in np.argsort(-score):
-        if score[at] < 0.12 or len(chosen) == most:
+        if score[at] < _EDGE or len(chosen) == most:
             break
         place = (float(at) + 0.5) / len(score)
         if all(abs(place - other) > 0.04 for other in chosen):
