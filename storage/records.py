@@ -144,8 +144,8 @@ class AnalysedVideo:
             raise ValueError("a video has at least one shot and one frame")
         if not all(0 <= frame.shot < len(self.shots) for frame in self.frames):
             raise ValueError("a frame belongs to a shot that there is not")
-        for space, rows in self.rows.items():
-            if (np.diff(rows, prepend=-1, append=len(self.frames)) <= 0).any():
+        for space, indices in self.rows.items():
+            if (np.diff(indices, prepend=-1, append=len(self.frames)) <= 0).any():
                 raise ValueError(f"the rows of {space.name!r} are no ascending indices of frames")
         for space, vectors in self.vectors.items():
             space.check(vectors)
