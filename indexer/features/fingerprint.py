@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 
 import numpy as np
@@ -33,7 +34,7 @@ class FingerprintExtractor:
         dim=DIM,
         metric="cosine-int8",
         preprocessing=f"{default.NAME}: squash {default.INPUT_SIDE}, area, three layers, whitened",
-        weights=WHITENING.sha256,
+        weights=hashlib.sha256(f"{default.WEIGHTS_SHA256} {WHITENING.sha256}".encode()).hexdigest(),
     )
     every = False
 

@@ -86,7 +86,8 @@ class KeypointExtractor:
 def detect(image: Image, most: int) -> Keypoints:
     """Up to `most` keypoints of a picture, spread over it."""
     grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
-    found, described = cv2.SIFT.create(2 * most, contrastThreshold=_CONTRAST).detectAndCompute(grey, None)
+    # All of them: the strongest alone would be those of a caption.
+    found, described = cv2.SIFT.create(0, contrastThreshold=_CONTRAST).detectAndCompute(grey, None)
     if not found:
         return Keypoints(np.empty((0, 2), np.float32), np.empty((0, COMPONENTS), np.float32))
     size = np.array([grey.shape[1], grey.shape[0]], np.float32)

@@ -25,7 +25,8 @@ FACTORS = (
     1.04,
     1.1,
 )  # by which speeds are varied; film shown as television runs 1.04 times as fast
-KEPT = 1.02  # another speed than 1 must still be better by so much
+TELLING = 0.5  # seconds that a slightly other speed than 1 must make in all to be told from it ...
+KEPT = 1.03  # ... and it must be better by so much
 ROUNDS = 6
 SPEEDS = 2.0 ** np.delete(np.arange(-24, 25, 1.5) / 10, 16)  # 0.19 to 5, without 1
 VOTERS = 40  # frames of the clip that decide on speed and offset
@@ -35,7 +36,7 @@ MOST_REPEATS = 3
 # In a scene that hardly moves all speeds are alike: another than 1 must explain more, the more the further
 # it is from 1, and more still if the clip would have to run backwards.
 PLAIN, PER_OCTAVE, BACKWARDS = 1.3, 0.25, 0.9
-GAP = 1.0  # seconds beyond the outermost samples that they still stand for
+GAP = 0.3  # seconds beyond the outermost samples that they still stand for
 LEVEL = 0.5  # of what the matching frames have, below which a frame does not match
 
 Floats = NDArray[np.float64]
@@ -97,17 +98,20 @@ def find_lines(
 def _repeats(similarity: Floats, line: Line, query: Floats, video: Floats) -> Iterator[Line]:
     """Other places that are as good for the same frames: what the video shows more than once."""
     inside = slice(line.first, line.last + 1)
-    length = abs(line.speed) * float(query[line.last] - query[line.first]) + 2 * GAP
-    offsets = np.arange(video[0] - abs(line.speed) * query[-1], video[-1] + abs(line.speed) * query[-1], STEP)
+    length = abs(line.speed) * float(query[line.last] - query[line.first]) + 1.0
+    reach = abs(line.speed) * float(query[-1])
+    offsets = np.arange(video[0] - reach, video[-1] + reach, STEP)
     totals = along(similarity[inside], query[inside], video, offsets, line.speed).sum(axis=1)
+    own = totals[np.abs(offsets - line.offset) <= STEP].max(initial=0.0)
+    only = np.zeros_like(similarity)
+    only[inside] = similarity[inside]
     taken = [line.offset]
     for at in np.argsort(-totals, kind="stable"):
-        if totals[at] < REPEATED * line.gain or len(taken) > MOST_REPEATS:
+        if totals[at] < max(REPEATED * own, 1e-6) or len(taken) > MOST_REPEATS:
             return
         if all(abs(offsets[at] - other) > length for other in taken):
             taken.append(float(offsets[at]))
-            values = along(similarity, query, video, offsets[at : at + 1], line.speed)[0]
-            yield Line(float(offsets[at]), line.speed, line.first, line.last, values)
+            yield _refined(only, query, video, float(offsets[at]), line.speed)
 
 
 def along(similarity: Floats, query: Floats, video: Floats, offset: Floats, speed: float) -> Floats:
@@ -160,6 +164,9 @@ def _refined(similarity: Floats, query: Floats, video: Floats, offset: float, sp
         tried = []
         for factor in FACTORS:
             faster = line.speed * factor
+            drift = abs(faster - 1.0) * float(query[line.last] - query[line.first])
+            if line.speed == 1.0 and 0 < drift < TELLING:
+                continue
             shifts = line.at(middle) - faster * middle + np.arange(-1.0, 1.0 + FINE / 2, FINE)
             totals = along(similarity[inside], query[inside], video, shifts, faster).sum(axis=1)
             # Of equally good ones, as in a scene that does not move, the one closest to what was found.

@@ -19,6 +19,7 @@ from search.matches import Segment
 MOST_LINES = 8
 LEAST_GAIN = 0.12  # of the best line's, that a further one needs
 ENOUGH_SHOWN = 0.6  # share of the stored picture that must be seen for that
+NEIGHBOURING = 1.0  # seconds between pictures beyond which there is something else between them
 MOST_SEGMENTS = 3  # of a video in which a still is shown
 AS_SURE = 0.6  # keypoints, as a share of the best proof's, that another moment of the same video needs
 AS_GOOD = 0.7  # similarity of neighbours, as a share of the best frame's, down to which a still goes on
@@ -73,25 +74,28 @@ def place_clip(
     values = similarity(asked, window, best, options)
     seconds = asked.seconds
     mirrored = best is not None and best.geometry.mirrored
-    lines = find_lines(values, seconds, window.seconds, most=MOST_LINES, least=LEAST_GAIN)
+    # The last frame is shown until the next one would be.
+    values = np.hstack([values, values[:, -1:]])
+    moments = np.append(window.seconds, window.until[-1])
+    lines = find_lines(values, seconds, moments, most=MOST_LINES, least=LEAST_GAIN)
     return [_placed(line, asked, window, duration, mirrored=mirrored) for line in lines]
 
 
 def _placed(line: Line, asked: Asked, window: Window, duration: float, *, mirrored: bool) -> Placed:
     seconds = asked.seconds
-    half = float(np.median(np.diff(seconds))) / 2 if len(seconds) > 1 else 0.0
-    # A picture stands for the time half-way to its neighbours.
-    start = 0.0 if line.first == 0 else float(seconds[line.first]) - half
-    end = asked.duration if line.last == len(seconds) - 1 else float(seconds[line.last]) + half
-    low, high = sorted((line.at(start), line.at(end)))
+    start, end = _ends(line, asked)
+    # What would lie before the video's start or behind its end is not in it.
+    limits = sorted(((0.0 - line.offset) / line.speed, (duration - line.offset) / line.speed))
+    start = min(max(start, limits[0]), end)
+    end = max(min(end, limits[1]), start)
+    low, high = sorted(min(max(line.at(moment), 0.0), duration) for moment in (start, end))
     inside = line.values[line.first : line.last + 1]
     picture = line.first + int(inside.argmax())
     moment = line.at(float(seconds[picture]))
-    low, high = max(low, 0.0), min(max(high, low, 0.0), duration)
     stored = int(window.ids[np.abs(window.seconds - moment).argmin()])
     segment = Segment(
-        start=min(low, high),
-        best=float(np.clip(moment, min(low, high), high)),
+        start=low,
+        best=float(np.clip(moment, low, high)),
         end=high,
         query_start=asked.start + start,
         query_end=asked.start + end,
@@ -100,6 +104,21 @@ def _placed(line: Line, asked: Asked, window: Window, duration: float, *, mirror
         mirrored=mirrored,
     )
     return Placed(segment, picture, stored, float(inside.mean()), len(inside))
+
+
+def _ends(line: Line, asked: Asked) -> tuple[float, float]:
+    """Seconds of the query: a picture stands for the time half-way to its neighbours, if they are near."""
+    seconds = asked.seconds
+    usual = float(np.median(np.diff(seconds))) if len(seconds) > 1 else 0.0
+    most = max(usual, NEIGHBOURING)
+    start, end = 0.0, asked.duration
+    if line.first > 0:
+        start = (
+            float(seconds[line.first]) - min(float(seconds[line.first] - seconds[line.first - 1]), most) / 2
+        )
+    if line.last < len(seconds) - 1:
+        end = float(seconds[line.last]) + min(float(seconds[line.last + 1] - seconds[line.last]), most) / 2
+    return start, end
 
 
 def place_still(asked: Asked, window: Window, proofs: Sequence[Proof], options: CopyOptions) -> list[Placed]:
