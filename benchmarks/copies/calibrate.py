@@ -4,7 +4,7 @@
 
 The queries and the library are those of the half `FIT`. Logistic regression with a small penalty on the size
 of the weights (of signs brought to deviation 1), by Newton's method. Answers that one family of clips gives
-to queries of one family count as `MOST` at most, so that a series of look-alikes does not outweigh all others.
+to queries of one family count as `MOST` at most, lest a series of look-alikes outweigh all others.
 Prints the weights, and how well scores from ten-fold cross-validation over the families are calibrated.
 """
 
