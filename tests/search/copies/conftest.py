@@ -16,7 +16,7 @@ def _smaller(frame: Bgr) -> Bgr:
 
 @pytest.fixture(scope="session")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    """A film (bikes 0-5 s, phone 0-3 s), the same smaller, its seconds 3 to 7, a stranger; no file is left."""
+    """A film (bikes 0-5 s, phone 0-3), it smaller, its seconds 3 to 7, a stranger; the files are gone."""
     folder = tmp_path_factory.mktemp("films")
     whole = [*shown(BIKES, 0, 5), *shown(PHONE, 0, 3)]
     film(folder / "film.mp4", whole)
