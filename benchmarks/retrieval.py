@@ -8,10 +8,8 @@ encoding them anew. Both are searched for in a library of all clips. A query is 
 ranked first; its place is right if, besides, the best moment (frames) or both ends (clips) are within 1.5 s.
 It lies in the segment if that reaches to within 1.5 s of it: in a scene that does not move any moment fits.
 
-Strangers are stills that are in no video, and for every query the best video that is not its own.
-
-`benchmarks.threshold` judges the score from which a match is called confident on videos and stills that it
-was not chosen on: queries from one half of them are drawn with the seed, from the other with the next seed.
+Strangers are stills that are in no video, and for every query the best video that is not its own: how many of
+them are called confident is told beside the right ones.
 """
 
 from __future__ import annotations
@@ -27,7 +25,6 @@ from pathlib import Path
 
 import vdx
 from benchmarks.footage import OUT, Clip, shared_clips, shared_stills
-from benchmarks.threshold import chooses, print_threshold
 from media.decode import VideoReader
 from media.encode import write_clip
 from media.image import encode_jpeg
@@ -48,8 +45,8 @@ class Asked:
     right: bool
     placed: bool
     held: bool  # the segment reaches to within `TOLERANCE` of it
-    score: float  # of its own video; 0 if that is not found
-    stranger: float  # the best score of a video that is not its own
+    confident: bool  # its own video is called confident
+    stranger: bool  # another one is
     seconds: float
 
 
@@ -69,20 +66,11 @@ def main() -> None:
         report = library.ingest(*{clip.path.parent for clip in clips})
         print(f"ingest: {len(report.results)} files in {time.monotonic() - began:.1f} s")
         drawn = _draw(clips, options.queries, options.seed) * options.rounds
-        # By half: whether it is the one that chooses.
-        chances = {True: random.Random(options.seed), False: random.Random(options.seed + 1)}
-        asked: list[Asked] = []
+        chance = random.Random(options.seed)
         for kind, make in (("frame", _frame), ("clip", _clip)):
-            some = [
-                _ask(library, clip, kind, make, chances[chooses(clip.path)], Path(scratch)) for clip in drawn
-            ]
-            _print(kind, some)
-            asked += some
-        print_threshold(
-            [(a.clip.path, a.score) for a in asked],
-            [(a.clip.path, a.stranger) for a in asked],
-            [(still, library.search(still, limit=1).matches[0].score) for still in shared_stills()],
-        )
+            _print(kind, [_ask(library, clip, kind, make, chance, Path(scratch)) for clip in drawn])
+        found = [library.search(still, limit=1).confident for still in shared_stills()]
+        print(f"stills that are in no video: called confident {sum(found)}/{len(found)}")
 
 
 def _draw(clips: Sequence[Clip], count: int, seed: int) -> list[Clip]:
@@ -114,7 +102,6 @@ def _ask(
     at = chance.uniform(0.0, clip.seconds - CLIP_SECONDS)
     result = library.search(make(clip, at, scratch / "query"), limit=10)
     own = [match for match in result.matches if clip.path in match.video.paths]
-    others = [match.score for match in result.matches if clip.path not in match.video.paths]
     right = result.matches[:1] == tuple(own)
     return Asked(
         clip=clip,
@@ -122,8 +109,8 @@ def _ask(
         right=right,
         placed=right and _placed(own[0], at, kind),
         held=right and _held(own[0], at),
-        score=own[0].score if own else 0.0,
-        stranger=max(others, default=0.0),
+        confident=any(match in own for match in result.matches[: result.likely]),
+        stranger=any(match not in own for match in result.matches[: result.likely]),
         seconds=result.seconds,
     )
 
@@ -146,10 +133,8 @@ def _print(kind: str, asked: Sequence[Asked]) -> None:
         f"{kind}s: right {sum(a.right for a in asked)}/{count}, "
         f"placed within {TOLERANCE} s {sum(a.placed for a in asked)}/{count}, "
         f"in the segment {sum(a.held for a in asked)}/{count}, "
-        f"score median {statistics.median(a.score for a in asked):.2f} "
-        f"lowest {min(a.score for a in asked):.2f}, "
-        f"best stranger median {statistics.median(a.stranger for a in asked):.2f} "
-        f"worst {max(a.stranger for a in asked):.2f}, "
+        f"called confident {sum(a.confident for a in asked)}/{count} right, "
+        f"{sum(a.stranger for a in asked)}/{count} others, "
         f"seconds per search median {statistics.median(a.seconds for a in asked):.2f}"
     )
     for a in asked:

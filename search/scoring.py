@@ -9,11 +9,6 @@ from numpy.typing import NDArray
 # about 0.6: its components are never negative. That is the zero of the score.
 UNRELATED = 0.6
 
-# The score from which a match is called confident: chosen on one half of the benchmark's videos and
-# stills. On the other half it calls 167 of 168 right videos confident, none of 168 others, and none of
-# those found for 118 stills that are in no video (`make bench-retrieval`).
-CONFIDENT = 0.75
-
 # A clip of which only a part is found counts this much less than one found whole.
 MISSING_PENALTY = 0.5
 

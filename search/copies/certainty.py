@@ -11,7 +11,6 @@ from dataclasses import astuple, dataclass
 
 from search.copies.engine import Found
 
-FAR = 10.0  # offset where nothing agrees
 CONFIDENT = 0.5  # from which on it is likelier right than wrong
 
 
@@ -24,9 +23,6 @@ class Signs:
         keypoints: logarithm of those that agree in the best pair of pictures.
         again: the same of the best pair with another picture of the query.
         share: of the keypoints that should agree, those that do, in the best pair.
-        spread: share of the stored picture in which they lie.
-        offset: logarithm of how far those lie beside their places.
-        alike: mean cosine of their descriptors.
         near: similarity of fingerprints above background, mean over the best segment.
         length: logarithm of how many pictures lie in that.
     """
@@ -35,16 +31,13 @@ class Signs:
     keypoints: float
     again: float
     share: float
-    spread: float
-    offset: float
-    alike: float
     near: float
     length: float
 
 
 # Of a constant and the signs in their order.
-_CLIP = (-7.5, 1.4, 0.6, 2.0, 0.5, 0.0, 0.0, 4.0, 0.1)
-_STILL = (-7.0, 1.8, 0.0, 2.0, 0.5, 0.0, 0.0, 4.0, 0.0)
+_CLIP = (-8.952, 0.688, 0.574, 1.672, 8.123, 1.103)
+_STILL = (-5.351, 0.958, 0.0, 2.210, 8.060, 0.0)
 
 
 def signs_of(found: Found) -> Signs:
@@ -60,9 +53,6 @@ def signs_of(found: Found) -> Signs:
         keypoints=math.log1p(counts[0]),
         again=math.log1p(counts[1]),
         share=0.0 if strongest is None else strongest.share,
-        spread=0.0 if strongest is None else strongest.spread,
-        offset=math.log1p(FAR if strongest is None else strongest.offset),
-        alike=0.0 if strongest is None else strongest.alike,
         near=placed.near,
         length=math.log1p(placed.frames),
     )

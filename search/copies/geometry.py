@@ -29,10 +29,6 @@ class Geometry:
         affine: (2, 3) from fractions of the query's width and height to those of the stored picture.
         inliers: keypoints that agree on it.
         share: of the stored picture's keypoints that the query should show, those that agree.
-        spread: area of the stored picture in which those lie, as a fraction of it.
-        offset: how far they lie from where the map puts them, root mean square, in thousandths of the sides:
-            of the same picture a hair, of another one of the same scene more.
-        alike: mean cosine of their descriptors.
         mirrored: the query had to be mirrored first; `affine` is that of the mirrored query.
         places: (inliers, 4) x and y in the (mirrored) query, x and y in the stored picture.
     """
@@ -40,9 +36,6 @@ class Geometry:
     affine: Floats
     inliers: int
     share: float
-    spread: float
-    offset: float
-    alike: float
     mirrored: bool
     places: NDArray[np.float32] = field(repr=False)
 
@@ -97,14 +90,10 @@ def match(query: Keypoints, stored: Keypoints, *, mirrored: bool) -> Geometry | 
     count = int(inside.sum())
     if count < AT_LEAST:
         return None
-    beside = cv2.transform(source[None], affine)[0] - target
     return Geometry(
         affine=affine,
         inliers=count,
         share=_share(affine, stored, count),
-        spread=_spread(target[inside]),
-        offset=1000.0 * float(np.sqrt((beside[inside] ** 2).sum(axis=1).mean())),
-        alike=float(alike[pairs, nearest[pairs]][inside].mean()),
         mirrored=mirrored,
         places=np.hstack([source, target])[inside],
     )
@@ -120,7 +109,3 @@ def _share(affine: Floats, stored: Keypoints, inliers: int) -> float:
     back = cv2.transform(stored.places[None], cv2.invertAffineTransform(affine))[0]
     visible = int(((back >= 0) & (back <= 1)).all(axis=1).sum())
     return inliers / max(visible, inliers)
-
-
-def _spread(places: NDArray[np.float32]) -> float:
-    return float(cv2.contourArea(cv2.convexHull(places)))
