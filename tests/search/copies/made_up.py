@@ -121,17 +121,12 @@ def window_of(fingerprints: Fingerprints, *, first: int = 1, cuts: Sequence[int]
     return Window(ids, seconds, shots, seconds + 1.0, fingerprints)
 
 
-def geometry_of(
-    inliers: int = 40, *, affine: Floats | None = None, mirrored: bool = False, offset: float = 1.0
-) -> Geometry:
+def geometry_of(inliers: int = 40, *, affine: Floats | None = None, mirrored: bool = False) -> Geometry:
     """A picture that lies wholly on the stored one, unless `affine` says otherwise."""
     return Geometry(
         affine=np.eye(2, 3) if affine is None else affine,
         inliers=inliers,
         share=0.5,
-        spread=0.6,
-        offset=offset,
-        alike=0.9,
         mirrored=mirrored,
         places=np.tile(np.float32([0.2, 0.4, 0.2, 0.4]), (inliers, 1)),
     )

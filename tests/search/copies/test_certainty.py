@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.copies.certainty import CONFIDENT, FAR, Signs, certainty, signs_of
+from search.copies.certainty import CONFIDENT, Signs, certainty, signs_of
 from search.copies.engine import Found
 from search.copies.placing import Placed
 from search.copies.verify import Proof
@@ -24,9 +24,6 @@ SIGNS = st.builds(
     keypoints=COUNTS,
     again=COUNTS,
     share=SHARES,
-    spread=SHARES,
-    offset=st.floats(0, math.log1p(FAR)),
-    alike=SHARES,
     near=st.floats(-1, 1),
     length=st.integers(0, 100_000).map(math.log1p),
 )
@@ -58,8 +55,7 @@ def test_more_alike_makes_it_surer(signs: Signs, more: float) -> None:
 def test_without_a_proof_there_is_an_answer_but_no_certainty(still: bool, near: float) -> None:
     signs = signs_of(found(near=near, still=still))
     assert all(math.isfinite(value) for value in astuple(signs))
-    assert (signs.keypoints, signs.again, signs.share, signs.spread, signs.alike) == (0, 0, 0, 0, 0)
-    assert signs.offset == math.log1p(FAR)
+    assert (signs.keypoints, signs.again, signs.share) == (0, 0, 0)
     assert certainty(signs) < CONFIDENT
 
 
@@ -70,11 +66,9 @@ def test_many_keypoints_and_a_near_fingerprint_are_sure(still: bool) -> None:
 
 
 def test_signs_are_of_the_best_pair_and_of_another_picture() -> None:
-    weak = Proof(0, 2, replace(geometry_of(30), share=0.1, spread=0.2, alike=0.3, offset=5.0))
+    weak = Proof(0, 2, replace(geometry_of(30), share=0.1))
     signs = signs_of(found(weak, proof_of(1, 40), proof_of(3, 12, picture=4), near=0.25, frames=7))
     assert not signs.still
     assert signs.keypoints == math.log1p(40)
     assert signs.again == math.log1p(12)  # the 30 are of the same picture
-    assert (signs.share, signs.spread, signs.alike) == (0.5, 0.6, 0.9)
-    assert signs.offset == math.log1p(1.0)
-    assert (signs.near, signs.length) == (0.25, math.log1p(7))
+    assert (signs.share, signs.near, signs.length) == (0.5, 0.25, math.log1p(7))
