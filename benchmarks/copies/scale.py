@@ -3,10 +3,11 @@
     python -m benchmarks.copies.scale [--hours 100] [--clip 5] [--asked 40]
 
 Real footage of that length is not at hand, so the library is filled up: the sampled frames of the real clips
-are stored again and again as parts of made-up videos, each fingerprint turned a little at random (cosine about
-0.5 to the real one, as between frames of different shots), with the keypoints of another real frame. The clips
-themselves are ingested too, and clips of `--clip` seconds of them, encoded anew, are searched for: warm, one at
-a time, in this process. Prints the seconds of a search, from the file to the answer, by quantiles.
+are stored again and again as parts of made-up videos, each fingerprint turned a little at random (cosine
+about 0.5 to the real one, as between frames of different shots), with the keypoints of another real frame.
+The clips themselves are ingested too, and clips of `--clip` seconds of them, encoded anew, are searched for:
+warm, one at a time, in this process. Prints the seconds of a search, from the file to the answer, by
+quantiles.
 """
 
 from __future__ import annotations
