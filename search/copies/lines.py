@@ -29,6 +29,7 @@ TELLING = 0.5  # seconds that a slightly other speed than 1 must make in all to 
 KEPT = 1.03  # ... and it must be better by so much
 ROUNDS = 6
 SPEEDS = 2.0 ** np.delete(np.arange(-24, 25, 1.5) / 10, 16)  # 0.19 to 5, without 1
+ENOUGH = 6  # frames of the clip that must be like some of the video to tell its speed
 VOTERS = 40  # frames of the clip that decide on speed and offset
 OBVIOUS = 0.85  # share of what any arrangement could have, from which on other speeds are not tried
 REPEATED = 0.97  # of a line's gain that another place for the same frames must have
@@ -133,7 +134,8 @@ def _best_line(similarity: Floats, query: Floats, video: Floats) -> Line | None:
     some, seconds = np.maximum(similarity[voters], 0.0), query[voters]
     best: tuple[float, float, float] | None = None
     possible = float(some.max(axis=1).sum())
-    for speed in (1.0, *SPEEDS, -1.0, *-SPEEDS):
+    few = np.count_nonzero(some.max(axis=1)) < ENOUGH
+    for speed in (1.0,) if few else (1.0, *SPEEDS, -1.0, *-SPEEDS):
         reach = speed * seconds[-1]
         offsets = np.arange(video[0] - max(reach, 0.0) - GAP, video[-1] - min(reach, 0.0) + GAP, STEP)
         totals = along(some, seconds, video, offsets, speed).sum(axis=1)

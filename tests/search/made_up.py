@@ -38,14 +38,9 @@ def unrelated(count: int, seed: int = 0) -> Floats:
     return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
 
 
-def add_video(
-    store: Store, name: str, *shots: Floats, flat: Sequence[int] = (), spaces: Sequence[Space] = (SPACE,)
-) -> int:
-    """Add a video whose sampled frames, one a second, have the vectors of `shots`; its id."""
-    vectors = np.concatenate(shots)
-    count = len(vectors)
-    edges = np.cumsum([0, *map(len, shots)])
-    record = VideoRecord(
+def record_of(name: str, count: int) -> VideoRecord:
+    """That of a video with a sampled frame at each of `count` seconds."""
+    return VideoRecord(
         fingerprint=name,
         size=1,
         container="matroska",
@@ -60,6 +55,16 @@ def add_video(
         frame_rate=Fraction(25),
         has_audio=False,
     )
+
+
+def add_video(
+    store: Store, name: str, *shots: Floats, flat: Sequence[int] = (), spaces: Sequence[Space] = (SPACE,)
+) -> int:
+    """Add a video whose sampled frames, one a second, have the vectors of `shots`; its id."""
+    vectors = np.concatenate(shots)
+    count = len(vectors)
+    edges = np.cumsum([0, *map(len, shots)])
+    record = record_of(name, count)
     bounds = [ShotRecord(10 * int(a), 10 * int(b), "cut") for a, b in itertools.pairwise(edges)]
     shot = np.searchsorted(edges, np.arange(count), side="right") - 1
     frames = [FrameRecord(10 * at, int(shot[at]), flat=at in flat) for at in range(count)]

@@ -31,7 +31,7 @@ class Duplicating(ABC):
         self,
         *videos: StoredVideo,
         sorts: Collection[Sort] = SORTS,
-        min_score: float = 0.5,
+        min_score: float = 0.8,
         progress: Callable[[int, int], None] | None = None,
     ) -> Duplicates:
         """What the library holds twice: groups of copies, and pairs of videos that share footage.

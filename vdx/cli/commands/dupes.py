@@ -22,7 +22,7 @@ _KINDS: dict[str, tuple[Sort, ...]] = {
     "partial": ("partial",),
 }
 _WRITTEN = ("json", "csv")
-_SHOWN_FROM = 0.5
+_SHOWN_FROM = 0.8
 _MOVED_FROM = 0.95
 
 _Videos = Annotated[
