@@ -23,11 +23,13 @@ from storage.stored import Ids, StoredVideo
 
 CLOSELY = 16  # videos whose keypoints are compared
 FIRST = 3  # of those, which choose the pictures by which all are compared
-PAIRS = 4  # of a picture and a stored frame that are tried for a video
+PAIRS = 4  # of a picture and a stored frame that are tried for a video ...
+AT_FIRST = 2  # ... unless so many prove it beyond doubt
 MANY = 60  # pairs among which those of such pictures are sought
 PLACED = 10  # videos in which the segments are sought
 MARGIN = 40  # sampled frames beyond the hits that are looked at at least
-UNPROVEN = 4  # videos without proof in which segments are sought
+UNPROVEN = 4  # videos without proof in which segments are sought ...
+ONE_MORE = 1  # ... where another is proven beyond doubt
 ALL_OF_IT = 0.6  # share of the query's picture from which on what was found leaves no room for another
 FURTHER = 2  # frames beside a proof that are compared too
 
@@ -87,7 +89,7 @@ class CopySearch:
         hits = self._nearest(np.arange(len(asked.fingerprints)), asked.fingerprints)
         proofs = self._prove(hits)
         further = asked.views() if self._options.views else iter(())
-        while not self._is_settled(proofs) and (more := next(further, None)) is not None:
+        while not any(map(_is_sure, proofs.values())) and (more := next(further, None)) is not None:
             hits = joined([hits, self._nearest(*more)])
             proofs = self._prove(hits)
         return self._place(hits, proofs, max(limit, PLACED))
@@ -102,26 +104,24 @@ class CopySearch:
         Keypoints of the query's pictures are what takes time: the first videos choose the pictures, and the
         others are compared by those, or by one of their own if they have no hit among them.
         """
-        ranked = by_video(hits, CLOSELY)
         proofs: dict[int, list[Proof]] = {}
-        for place, (video, some) in enumerate(ranked):
+        sure = False
+        for place, (video, some) in enumerate(by_video(hits, CLOSELY)):
             pairs = pairs_to_try(some, PAIRS) if self._options.keypoints else []
-            if pairs and place >= FIRST:
+            if pairs and (sure or place >= FIRST):
                 known = [pair for pair in pairs_to_try(some, MANY) if self._asked.has_keypoints(pair[0])]
                 pairs = known[:PAIRS] or pairs[:1]
+            elif _is_sure(self._verifier.proofs(pairs[:AT_FIRST])):
+                pairs, sure = pairs[:AT_FIRST], True
             proofs[video] = self._verifier.proofs(pairs)
         return proofs
-
-    def _is_settled(self, proofs: Mapping[int, list[Proof]]) -> bool:
-        """Whether a video is proven beyond doubt, and leaves no room for another in the picture."""
-        best = [one.geometry for some in proofs.values() if (one := best_proof(some)) is not None]
-        return any(one.inliers >= SURE and one.fills >= ALL_OF_IT for one in best)
 
     def _place(self, hits: Hits, proofs: Mapping[int, list[Proof]], most: int) -> list[Found]:
         ranked = sorted(proofs, key=lambda video: -_worth(proofs[video]))
         proven = sum(_worth(proofs[video]) >= RELIABLE for video in ranked)
         # Where some are proven the others are named too, but not many: they are hardly right.
-        ranked = ranked[: min(most, proven + UNPROVEN)]
+        unproven = ONE_MORE if any(map(_is_sure, proofs.values())) else UNPROVEN
+        ranked = ranked[: min(most, proven + unproven)]
         videos = {video.id: video for video in self._store.videos(ids=ranked)}
         found = []
         for number in ranked:
@@ -159,6 +159,12 @@ class CopySearch:
         reach = MARGIN + int(3 * self._asked.duration)
         first, last = int(ids.min()) - reach, int(ids.max()) + reach
         return read_window(self._store, self._spaces.fingerprint, video, first, last)
+
+
+def _is_sure(proofs: Sequence[Proof]) -> bool:
+    """Whether they prove a video beyond doubt, and leave no room for another in the picture."""
+    best = best_proof(proofs)
+    return best is not None and best.geometry.inliers >= SURE and best.geometry.fills >= ALL_OF_IT
 
 
 def _worth(proofs: Sequence[Proof]) -> float:
