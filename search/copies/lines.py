@@ -36,7 +36,7 @@ REPEATED = 0.97  # of a line's gain that another place for the same frames must 
 MOST_REPEATS = 3
 # In a scene that hardly moves all speeds are alike: another than 1 must explain more, the more the further
 # it is from 1, and more still if the clip would have to run backwards.
-PLAIN, PER_OCTAVE, BACKWARDS = 1.3, 0.25, 0.9
+PLAIN, PER_OCTAVE, BACKWARDS = 1.2, 0.2, 0.9
 GAP = 0.3  # seconds beyond the outermost samples that they still stand for
 LEVEL = 0.5  # of what the matching frames have, below which a frame does not match
 
