@@ -35,7 +35,7 @@ def _answer(found: Found) -> Answer:
     best = found.placed[0]
     kept = [one for one in found.placed if one.near >= WORTH_NAMING * best.near or one is best]
     scored = (_scored(one, best, score) for one in kept)
-    segments = sorted(scored, key=lambda segment: (-segment.score, segment.start))
+    segments = sorted(scored, key=lambda segment: -segment.score)  # stable: of equal ones the better proven
     evidence = {"fingerprint": round(best.near, 4)}
     match = Match(found.video, score, tuple(segments), evidence, found.proof)
     return Answer(match, Place(segments[0], best.picture, best.stored))

@@ -10,12 +10,12 @@ import numpy as np
 from indexer.features.base import FeatureExtractor
 from search.copies.asked import Asked, Fingerprints
 from search.copies.geometry import RELIABLE, SURE
-from search.copies.nearest import Hits, by_video, joined, nearest, pairs_to_try
+from search.copies.nearest import NEAREST, Hits, by_video, joined, nearest, pairs_to_try
 from search.copies.options import ALL, CopyOptions
 from search.copies.placing import Placed, place_clip, place_still
 from search.copies.shown import picture_proof
-from search.copies.verify import Proof, Verifier, best_proof
-from search.copies.window import Window, read_window
+from search.copies.verify import Pair, Proof, Verifier, best_proof
+from search.copies.window import LARGEST, Window, read_window
 from search.matches import PictureProof
 from storage.library import Store
 from storage.records import Space
@@ -25,10 +25,12 @@ CLOSELY = 16  # videos whose keypoints are compared
 FIRST = 3  # of those, which choose the pictures by which all are compared
 PAIRS = 4  # of a picture and a stored frame that are tried for a video ...
 AT_FIRST = 2  # ... unless so many prove it beyond doubt
-MANY = 60  # pairs among which those of such pictures are sought
+AS_NEAR = 0.8  # similarity, as a share of the nearest's, from which another picture does as well
 PLACED = 10  # videos in which the segments are sought
 MARGIN = 40  # sampled frames beyond the hits that are looked at at least
+SCENE = 900  # sampled frames on each side of a still's, through which its scene is followed
 UNPROVEN = 4  # videos without proof in which segments are sought ...
+MOST_NEAREST = 4000  # stored frames that are taken for a picture at most
 ONE_MORE = 1  # ... where another is proven beyond doubt
 ALL_OF_IT = 0.6  # share of the query's picture from which on what was found leaves no room for another
 FURTHER = 2  # frames beside a proof that are compared too
@@ -95,7 +97,28 @@ class CopySearch:
         return self._place(hits, proofs, max(limit, PLACED))
 
     def _nearest(self, pictures: Ids, fingerprints: Fingerprints) -> Hits:
-        hits = nearest(self._store, self._spaces.fingerprint, fingerprints, pictures, self._options)
+        """The hits in other videos than the one that is asked about.
+
+        That may have all of the nearest frames itself, so more are taken while a picture has no other.
+        """
+        few, hits = (
+            NEAREST,
+            nearest(self._store, self._spaces.fingerprint, fingerprints, pictures, self._options),
+        )
+        while self._without is not None and few < MOST_NEAREST:
+            lacking = ~np.isin(pictures, hits.picture[hits.video != self._without])
+            if not lacking.any():
+                break
+            few *= 8
+            more = nearest(
+                self._store,
+                self._spaces.fingerprint,
+                fingerprints[lacking],
+                pictures[lacking],
+                self._options,
+                few,
+            )
+            hits = joined([hits, more])
         return hits if self._without is None else hits[hits.video != self._without]
 
     def _prove(self, hits: Hits) -> dict[int, list[Proof]]:
@@ -109,12 +132,18 @@ class CopySearch:
         for place, (video, some) in enumerate(by_video(hits, CLOSELY)):
             pairs = pairs_to_try(some, PAIRS) if self._options.keypoints else []
             if pairs and (sure or place >= FIRST):
-                known = [pair for pair in pairs_to_try(some, MANY) if self._asked.has_keypoints(pair[0])]
-                pairs = known[:PAIRS] or pairs[:1]
+                pairs = self._cheap_pairs(some) or pairs[:AT_FIRST]
             elif _is_sure(self._verifier.proofs(pairs[:AT_FIRST])):
                 pairs, sure = pairs[:AT_FIRST], True
             proofs[video] = self._verifier.proofs(pairs)
         return proofs
+
+    def _cheap_pairs(self, hits: Hits) -> list[Pair]:
+        """Pairs with pictures whose keypoints are known; none if others are much nearer to the video."""
+        known = hits[np.array([self._asked.has_keypoints(picture) for picture in hits.picture.tolist()])]
+        if not len(known.ids) or known.near.max() < AS_NEAR * hits.near.max():
+            return []
+        return pairs_to_try(known, PAIRS)
 
     def _place(self, hits: Hits, proofs: Mapping[int, list[Proof]], most: int) -> list[Found]:
         ranked = sorted(proofs, key=lambda video: -_worth(proofs[video]))
@@ -132,6 +161,7 @@ class CopySearch:
             if video is None or window is None:
                 continue
             some = proofs[number]
+            some = [proof for proof in some if window.ids[0] <= proof.stored <= window.ids[-1]]
             if self._asked.is_still:
                 some = self._beside(window, some)
                 placed = place_still(self._asked, window, some, self._options)
@@ -154,10 +184,13 @@ class CopySearch:
 
     def _window(self, video: StoredVideo, hits: Hits, proofs: Sequence[Proof]) -> Window | None:
         """The frames round the proofs, or the nearest hits, as far as the query may reach."""
-        sure = [proof.stored for proof in proofs]
-        ids = np.array(sure) if sure else hits.ids[np.argsort(-hits.near)[:8]]
-        reach = MARGIN + int(3 * self._asked.duration)
-        first, last = int(ids.min()) - reach, int(ids.max()) + reach
+        best = best_proof(proofs)
+        nearest = hits.ids[np.argsort(-hits.near, kind="stable")[:8]]
+        ids = np.array([proof.stored for proof in proofs]) if best is not None else nearest
+        centre = int(ids[0]) if best is None else best.stored
+        reach = SCENE if self._asked.is_still else MARGIN + int(3 * self._asked.duration)
+        first = max(int(ids.min()) - reach, centre - LARGEST // 2)
+        last = min(int(ids.max()) + reach, centre + LARGEST // 2)
         return read_window(self._store, self._spaces.fingerprint, video, first, last)
 
 

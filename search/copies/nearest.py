@@ -44,6 +44,7 @@ def nearest(
     fingerprints: NDArray[np.float32],
     pictures: Ids,
     options: CopyOptions,
+    count: int = NEAREST,
 ) -> Hits:
     """The stored frames nearest to each fingerprint.
 
@@ -53,8 +54,9 @@ def nearest(
         fingerprints: (k, d) of norm 1.
         pictures: (k,) index of the picture that each is of; a picture may have several.
         options: whether what chance gives is taken off.
+        count: stored frames for each.
     """
-    found = store.vectors.search(space, fingerprints, NEAREST)
+    found = store.vectors.search(space, fingerprints, count)
     near = found.scores - options.background(fingerprints)[:, None]
     picture = np.repeat(pictures, found.ids.shape[1])
     ids = found.ids.ravel()

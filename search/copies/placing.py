@@ -133,7 +133,7 @@ def place_still(asked: Asked, window: Window, proofs: Sequence[Proof], options: 
     covered = np.zeros(len(values), bool)
     for centre in centres or [int(values.argmax())]:
         if not covered[centre] and len(placed) < MOST_SEGMENTS:
-            first, last = _run(values, window, centre)
+            first, last = _run(values, window, centre, ~covered)
             covered[first : last + 1] = True
             mirrored = bool(ranked) and ranked[0].geometry.mirrored
             placed.append(_shown(values, window, centre, (first, last), mirrored=mirrored))
@@ -144,9 +144,9 @@ def _as_sure(proof: Proof, best: Proof) -> bool:
     return proof.geometry.inliers >= AS_SURE * best.geometry.inliers
 
 
-def _run(values: Floats, window: Window, centre: int) -> tuple[int, int]:
-    """First and last of the frames round `centre`, in its shot, that fit about as well."""
-    good = (values >= AS_GOOD * values[centre]) & (window.shots == window.shots[centre])
+def _run(values: Floats, window: Window, centre: int, free: NDArray[np.bool_]) -> tuple[int, int]:
+    """First and last of the `free` frames round `centre`, in its shot, that fit about as well."""
+    good = free & (values >= AS_GOOD * values[centre]) & (window.shots == window.shots[centre])
     breaks = np.flatnonzero(~good)
     before, after = breaks[breaks < centre], breaks[breaks > centre]
     first = int(before[-1]) + 1 if len(before) else 0

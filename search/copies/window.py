@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,8 @@ from storage.library import Store
 from storage.records import Space
 from storage.stored import Ids, StoredVideo
 
-LARGEST = 6000  # frames, so that hours of one video do not fill the memory
+LARGEST = 12_000  # frames, three hours or so, so that days of one video do not fill the memory
+BEFORE = 300  # frames before a window in which the look that it starts with may have begun
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +41,10 @@ def read_window(store: Store, space: Space, video: StoredVideo, first: int, last
 
     The frames of one video have consecutive ids in the order of their time.
     """
-    first, last = max(first, 1), min(last, first + LARGEST)
-    ids = np.arange(first, last + 1)
+    ids = np.arange(max(first - BEFORE, 1), last + 2)  # and the next one, which ends the last
     rows = store.frame_rows(ids)
     mine = rows.video_id == video.id
     ids, flat, shots = ids[mine], rows.flat[mine], rows.shot[mine]
-    if not len(ids):
-        return None
     seconds = seconds_of(video, rows.pts[mine])
     until = np.append(seconds[1:], video.record.duration)
     there, vectors = stored_vectors(store, space, ids)
@@ -55,6 +53,19 @@ def read_window(store: Store, space: Space, video: StoredVideo, first: int, last
     # Frames that look like the one before have no fingerprint of their own, and take its.
     known = np.flatnonzero(there)
     own = np.maximum(np.searchsorted(known, np.arange(len(ids)), side="right") - 1, 0)
-    shown = ~flat
+    shown = ~flat & (ids >= first) & (ids <= last)
+    if not shown.any():
+        return None
     filled = np.asarray(vectors, np.float32)[own[shown]]
     return Window(ids[shown], seconds[shown], shots[shown], until[shown], filled)
+
+
+def read_all(store: Store, space: Space, video: StoredVideo, first: int, last: int) -> Window | None:
+    """The same of all of a video, however long; None if nothing of it is left."""
+    starts = range(first, last + 1, LARGEST)
+    read = (read_window(store, space, video, start, min(start + LARGEST - 1, last)) for start in starts)
+    parts = [part for part in read if part is not None]
+    if not parts:
+        return None
+    columns = ([getattr(part, field.name) for part in parts] for field in fields(Window))
+    return Window(*map(np.concatenate, columns))

@@ -12,7 +12,7 @@ from search.copies.answers import answers
 from search.copies.asked import Asked, Fingerprints, Viewed
 from search.copies.engine import CopySearch, Spaces
 from search.copies.geometry import Geometry
-from search.copies.window import Window, read_window
+from search.copies.window import Window, read_all
 from search.matches import Match
 from search.stretches import stored_vectors
 from storage.library import Store
@@ -72,7 +72,7 @@ def copies_of(store: Store, video: StoredVideo) -> tuple[Match, ...]:
     frames = store.frames(video.id)
     if not frames:
         return ()
-    window = read_window(store, SPACES.fingerprint, video, frames[0].id, frames[-1].id)
+    window = read_all(store, SPACES.fingerprint, video, frames[0].id, frames[-1].id)
     if window is None:
         return ()
     search = CopySearch(store, SPACES, AskedVideo(store, video, window), without=video.id)

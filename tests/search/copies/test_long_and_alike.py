@@ -1,4 +1,4 @@
-"""What the search for the same footage gets wrong, each case as small as it gets."""
+"""Long videos, scenes that stay, and videos that look alike throughout: each case as small as it gets."""
 
 from __future__ import annotations
 
