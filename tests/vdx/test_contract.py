@@ -174,7 +174,7 @@ def test_status(vdx: Vdx, library: Path) -> None:
 def test_status_says_what_a_vector_takes(vdx: Vdx, library: Path) -> None:
     ran = vdx("status", library=library)
     words = ("of cnn (320 numbers)", "of phash (64 bits)", "of fingerprint (256 numbers)")
-    assert [word for word in (*words, "of keypoints (2,800 bytes)") if word not in ran.out] == []
+    assert [word for word in (*words, "of keypoints (3,200 bytes)") if word not in ran.out] == []
 
 
 def test_doctor(vdx: Vdx, library: Path) -> None:

@@ -30,11 +30,11 @@ SPACES = {
         256,
         "cosine-int8",
         "efficientnet-lite0-gem3: squash 224, area, three layers, whitened",
-        "16f7beb97d59bcc811e2d7b200cdb64f6a2a1ee65ec09f9a13268a4fa3035c4e",
+        "bfa1a9ed76735cc34a201b23122de82811fb2884f740d9805d4559a13f950476",
     ),
     "keypoints": Space(
         "keypoints",
-        200 * 14 * 8,
+        200 * 16 * 8,
         "none",
         "SIFT of 320, root, 24 components of 4 bits, 200 by 6 x 6 cells",
         "c2c9c885b07048c1d39d1edb04adf1d5484d25ee623e7c4e6fada6c54b4bdba7",
