@@ -58,16 +58,13 @@ def test_the_documented_layout() -> None:
 
 
 @given(any_mask, st.data())
-def test_a_changed_byte_is_noticed(mask: Mask, data: st.DataObject) -> None:
+def test_a_changed_byte_is_noticed_or_harmless(mask: Mask, data: st.DataObject) -> None:
     packed = bytearray(pack(mask))
     at = data.draw(st.integers(0, len(packed) - 1))
     packed[at] ^= data.draw(st.integers(1, 255))
     found = _mask_or_error(bytes(packed))
-    if isinstance(found, str):
-        assert "mask" in found
-    else:  # zlib's header says how hard it tried, and nothing that the data need
-        assert at in (1, 2)
-        assert (found == mask).all()
+    # Some bits say nothing: how hard zlib tried, and what fills its last byte up.
+    assert "mask" in found if isinstance(found, str) else (found == mask).all()
 
 
 @given(any_mask, st.data())
