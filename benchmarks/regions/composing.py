@@ -47,36 +47,49 @@ def compose(
     rng = np.random.default_rng((seed, number))
     scene = among[number % len(among)]
     start = scene.start + rng.uniform(0, max(0.0, scene.end - scene.start - SECONDS))
-    end = min(scene.end, start + SECONDS)
-    frames = list(_frames(scene, start, end))
-    pasted = [
-        _Pasted(cut_out(stills[int(rng.integers(len(stills)))]), draw_path(rng, end - start), rng)
-        for _ in range(1 + (rng.random() < 0.3))
-    ]
-    noise = rng.uniform(0, 3)
-    truth: list[Mask] = []
-    shown: list[tuple[float, Bgr]] = []
-    for at, (seconds, picture) in enumerate(frames):
-        later = frames[min(at + 1, len(frames) - 1)][0]
-        moments = seconds + _SHUTTER_OPEN * (later - seconds) * np.arange(_SHUTTER) / _SHUTTER - frames[0][0]
-        result, covered = picture.astype(np.float32), np.zeros(picture.shape[:2], np.float32)
-        for one in pasted:
-            result, alpha = one.paste(result, moments / (end - start))
-            covered = np.maximum(covered, alpha)
-        result += rng.normal(0, noise, (*covered.shape, 1)).astype(np.float32)
-        shown.append((seconds - frames[0][0], np.clip(result, 0, 255).astype(np.uint8)))
-        truth.append(covered >= 0.5)
+    frames = list(read(scene.path, start, min(scene.end, start + SECONDS)))
+    cutouts = [cut_out(stills[int(rng.integers(len(stills)))]) for _ in range(1 + (rng.random() < 0.3))]
+    shown, truth = render(frames, cutouts, rng)
     target = folder / f"composed-{number:03}.mp4"
-    options = {"crf": str(int(rng.integers(20, 33))), "preset": "veryfast"}
-    write_video(target, shown, options=options)
+    encode(target, shown, rng)
     return Composed(target, scene.camera, truth)
 
 
-def _frames(scene: Scene, start: float, end: float) -> Iterator[tuple[float, Bgr]]:
-    with VideoReader(scene.path) as reader:
+def read(path: FilePath, start: float, end: float) -> Iterator[tuple[float, Bgr]]:
+    """The frames of a span, from 0 s on, with even sides of at most `SIDE`."""
+    with VideoReader(path) as reader:
+        first = None
         for frame in reader.frames(start, end):
+            first = frame.seconds if first is None else first
             picture = frame.image(SIDE)
-            yield frame.seconds, picture[: picture.shape[0] // 2 * 2, : picture.shape[1] // 2 * 2]
+            yield frame.seconds - first, picture[: picture.shape[0] // 2 * 2, : picture.shape[1] // 2 * 2]
+
+
+def render(
+    frames: Sequence[tuple[float, Bgr]], cutouts: Sequence[Cutout], rng: np.random.Generator
+) -> tuple[list[tuple[float, Bgr]], list[Mask]]:
+    """The frames with objects moving in them, later ones before earlier ones, and where any is."""
+    seconds = frames[-1][0] + (frames[-1][0] - frames[-2][0])
+    pasted = [_Pasted(cutout, draw_path(rng, seconds), rng) for cutout in cutouts]
+    noise = rng.uniform(0, 3)
+    shown: list[tuple[float, Bgr]] = []
+    truth: list[Mask] = []
+    for at, (time, picture) in enumerate(frames):
+        later = frames[at + 1][0] if at + 1 < len(frames) else seconds
+        moments = time + _SHUTTER_OPEN * (later - time) * np.arange(_SHUTTER) / _SHUTTER
+        result, covered = picture.astype(np.float32), np.zeros(picture.shape[:2], np.float32)
+        for one in pasted:
+            result, alpha = one.paste(result, moments / seconds)
+            covered = np.maximum(covered, alpha)
+        result += rng.normal(0, noise, (*covered.shape, 1)).astype(np.float32)
+        shown.append((time, np.clip(result, 0, 255).astype(np.uint8)))
+        truth.append(covered >= 0.5)
+    return shown, truth
+
+
+def encode(target: FilePath, shown: Sequence[tuple[float, Bgr]], rng: np.random.Generator) -> None:
+    """Write a clip as H.264 at a drawn quality."""
+    write_video(target, shown, options={"crf": str(int(rng.integers(20, 33))), "preset": "veryfast"})
 
 
 class _Pasted:

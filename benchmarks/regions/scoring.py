@@ -13,7 +13,7 @@ SMALL = 0.10  # of the picture: objects up to this size can lie within `SHARE`
 
 
 def jaccard(scores: Scores, truth: Mask) -> float:
-    """Region similarity J (DAVIS, Perazzi et al., CVPR 2016): intersection over union; 1 if both are empty."""
+    """Region similarity J (Perazzi et al., CVPR 2016): intersection over union, 1 if both are empty."""
     found = scores >= FOREGROUND
     union = int((found | truth).sum())
     return float((found & truth).sum() / union) if union else 1.0
