@@ -25,7 +25,7 @@ _SIZES = 4  # of pictures for which the compiled network is kept
 
 def network_scores(given: Evidence, size: tuple[int, int]) -> Scores:
     """What moves by itself, at a size (width, height): (height, width)."""
-    request = _compiled(given.fine.shape[1:])
+    request = runner(given.fine.shape[1:])
     found = request.infer([given.fine[None], given.coarse[None]])[0][0, 0]
     return np.asarray(
         cv2.resize(np.asarray(found, np.float32), size, interpolation=cv2.INTER_LINEAR), np.float32
@@ -33,7 +33,7 @@ def network_scores(given: Evidence, size: tuple[int, int]) -> Scores:
 
 
 @lru_cache(maxsize=_SIZES)
-def _compiled(shape: tuple[int, int]) -> Any:
+def runner(shape: tuple[int, int]) -> Any:
     """What runs the network for fine evidence of a shape (h, w)."""
     import openvino
 
