@@ -21,27 +21,31 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LEVELS = 6  # of 256: pixels further from the background than this are no noise
-SAMPLES = 15  # frames that the median is taken of
+SAMPLES = 12  # frames that the median is taken of, at least, if there are so many
+_FEWEST = 5
 STILL_SHARE = 0.6  # of the pixels must be background for a span to be worth a try
-_MOST_BYTES = 192 << 20  # of the samples
+_MOST_BYTES = 256 << 20  # of the samples
 
 
-def background(pictures: Iterable[VideoFrame], count: int) -> list[Plane] | None:
-    """The median of `count` pictures, plane by plane; None if they do not stand still.
-
-    Args:
-        pictures: of one size and pixel format.
-        count: how many there are.
-    """
-    chosen = set(np.linspace(0, count - 1, min(count, SAMPLES)).round().astype(int).tolist())
-    samples = [[p.copy() for p in read_planes(one)] for at, one in enumerate(pictures) if at in chosen]
-    if len(samples) < 5 or sum(p.nbytes for one in samples for p in one) > _MOST_BYTES:
+def background(pictures: Iterable[VideoFrame]) -> list[Plane] | None:
+    """The median of some of `pictures`, plane by plane; None if they do not stand still."""
+    samples: list[list[Plane]] = []
+    every, room = 1, _MOST_BYTES
+    for at, picture in enumerate(pictures):
+        if at % every:
+            continue
+        planes = [plane.copy() for plane in read_planes(picture)]
+        room -= sum(plane.nbytes for plane in planes)
+        samples.append(planes)
+        if len(samples) == 2 * SAMPLES:  # nobody says how many are to come: take half as many from here on
+            samples, every, room = samples[::2], 2 * every, _MOST_BYTES
+        if room < 0:
+            return None
+    if len(samples) < _FEWEST:
         return None
-    planes = [
-        np.median(np.stack(stack), axis=0).astype(stack[0].dtype) for stack in zip(*samples, strict=True)
-    ]
-    shares = [float(np.mean(~_moving(one, planes)[0])) for one in samples]
-    return planes if np.median(shares) >= STILL_SHARE else None
+    still = [np.median(np.stack(one), axis=0).astype(one[0].dtype) for one in zip(*samples, strict=True)]
+    shares = [float(np.mean(~_moving(planes, still)[0])) for planes in samples]
+    return still if np.median(shares) >= STILL_SHARE else None
 
 
 def frozen(pictures: Iterable[VideoFrame], still: Sequence[Plane]) -> Iterator[VideoFrame]:

@@ -67,7 +67,7 @@ def join(target: Path, spans: Sequence[Encoded], track: Track, sound: Sound | No
             container.start_encoding()
             packets: Iterator[Packet[Any]] = _packets(spans, track, stream)
             if sound is not None and heard is not None:
-                packets = merge(packets, sound.packets(heard), key=_seconds)
+                packets = merge(packets, sound.packets(heard), key=seconds_of)
             for packet in packets:
                 container.mux(packet)
     except FFmpegError as error:
@@ -111,6 +111,7 @@ def _packet(coded: Coded, dts: int, duration: int, track: Track, stream: VideoSt
     return cast("Packet[VideoStream]", packet)
 
 
-def _seconds(packet: Packet[Any]) -> float:
+def seconds_of(packet: Packet[Any]) -> float:
+    """When a packet is decoded, by which those of several streams are put in order."""
     base = packet.time_base or Fraction(1)
     return float((packet.dts or 0) * base)

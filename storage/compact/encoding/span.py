@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -17,9 +17,11 @@ from storage.compact.encoding.target import Trial, best, crossing, search
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
 
-HIGHEST = {"av1": 55.0}  # beyond it chroma suffers, which VMAF does not see
+Change = Callable[[Iterator["VideoFrame"]], Iterator["VideoFrame"]]
+
 SLACK = 0.4  # VMAF above the target that is not worth another encode
 MARGIN = 0.05  # VMAF that a span keeps above its target, against rounding
+UNJUDGED = -6.0  # what is added to the first factor where VMAF cannot be told
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,74 +43,101 @@ class Span:
     probe_factor: float | None = None
 
 
-def encode_span(
-    footage: Footage, codec: Codec, target: float, *, start: float | None = None, freeze: bool = True
-) -> Span:
+class Attempts:
+    """Encodes of one span with different factors; final ones are kept.
+
+    Args:
+        footage: the span.
+        codec: by which encoder.
+        changes: what is done to the pictures first. They are judged by the source all the same.
+    """
+
+    def __init__(self, footage: Footage, codec: Codec, changes: Sequence[Change] = ()) -> None:
+        self.footage = footage
+        self.codec = codec
+        self.changes = tuple(changes)
+        self._made: dict[float, Span] = {}
+
+    def encode(self, factor: float, effort: Effort) -> Encoded:
+        """The span with a factor."""
+        pictures = self.footage.pictures()
+        for change in self.changes:
+            pictures = change(pictures)
+        return encode(pictures, self.codec, factor, effort, self.footage.time_base, self.footage.rate)
+
+    def trial(self, factor: float, effort: Effort) -> Trial:
+        """How the span comes out with a factor.
+
+        Raises:
+            QualityError: VMAF cannot be told of such pictures.
+        """
+        encoded = self.encode(factor, effort)
+        quality = judge(encoded, self.footage.pictures(), self.codec, self.footage.time_base)
+        mean, low = quality.mean("vmaf"), quality.percentile("vmaf", 5)
+        if effort == "final":
+            self._made[factor] = Span(encoded, mean, low)
+        return Trial(factor, encoded.size, mean, low)
+
+    def made(self, factor: float) -> Span:
+        """The final span with a factor, which was tried before or is made now."""
+        if factor not in self._made:
+            try:
+                self.trial(factor, "final")
+            except QualityError:
+                return Span(self.encode(factor, "final"), None, None)
+        return self._made[factor]
+
+    def calmed(self) -> Attempts | None:
+        """The same with its background frozen; None where it does not stand still."""
+        still = background(self.footage.pictures())
+        if still is None:
+            return None
+        return Attempts(self.footage, self.codec, [lambda given: frozen(given, still), *self.changes])
+
+
+def to_floor(attempts: Attempts, target: float, start: float | None, *, freeze: bool) -> Span:
     """Encode a span so that its mean VMAF is at least `target`, as small as can be.
+
+    Args:
+        attempts: of the span.
+        target: mean VMAF to keep.
+        start: the factor to try first; None for the codec's own.
+        freeze: whether a frozen background is tried too.
 
     Raises:
         EncoderFailed: the encoder cannot do this.
         MediaError: the span cannot be decoded.
     """
-    attempts = _Attempts(footage, codec)
+    codec, aim = attempts.codec, target + MARGIN
+    first = codec.start if start is None else start
     try:
-        span = _to_target(attempts, target, codec.start if start is None else start)
-    except QualityError:  # too small for VMAF
-        return Span(attempts.encode(codec.start - 6, "final"), None, None)
-    if freeze and (still := background(footage.pictures(), len(span.encoded.packets))) is not None:
-        calm = _Attempts(footage, codec, lambda pictures: frozen(pictures, still))
-        other = _to_target(calm, target, span.encoded.factor, probing=False)
-        if other.quality is not None and other.quality >= target and other.encoded.size < span.encoded.size:
-            return replace(other, frozen=True, probe_factor=span.probe_factor)
-    return span
-
-
-def _to_target(attempts: _Attempts, target: float, start: float, *, probing: bool = True) -> Span:
-    codec = attempts.codec
-    factors = codec.factors[0], HIGHEST.get(codec.name, codec.factors[1]), codec.factors[2]
-    aim = target + MARGIN
-    probed = None
-    if probing:
         probes = search(
             lambda factor: attempts.trial(factor, "probe"),
             aim,
-            factors=factors,
-            start=start,
+            factors=codec.factors,
+            start=first,
             slack=1.0,
             most=3,
         )
-        probed = start = crossing(probes, aim)
-    finals = search(
-        lambda factor: attempts.trial(factor, "final"), aim, factors=factors, start=start, slack=SLACK, most=3
+    except QualityError:  # too small for VMAF
+        return attempts.made(codec.start + UNJUDGED)
+    probed = crossing(probes, aim)
+    span = replace(_final(attempts, aim, probed), probe_factor=probed)
+    calm = attempts.calmed() if freeze else None
+    if calm is not None:
+        other = _final(calm, aim, span.encoded.factor)
+        if (other.quality or 0) >= aim and other.encoded.size < span.encoded.size:
+            return replace(other, frozen=True, probe_factor=probed)
+    return span
+
+
+def _final(attempts: Attempts, aim: float, start: float) -> Span:
+    trials = search(
+        lambda factor: attempts.trial(factor, "final"),
+        aim,
+        factors=attempts.codec.factors,
+        start=start,
+        slack=SLACK,
+        most=3,
     )
-    chosen = best(finals, aim)
-    return Span(attempts.made[chosen.factor], chosen.quality, chosen.low, probe_factor=probed)
-
-
-class _Attempts:
-    """Encodes of one span with different factors."""
-
-    def __init__(
-        self,
-        footage: Footage,
-        codec: Codec,
-        change: Callable[[Iterator[VideoFrame]], Iterator[VideoFrame]] | None = None,
-    ) -> None:
-        self.codec = codec
-        self.made: dict[float, Encoded] = {}  # final ones
-        self._footage = footage
-        self._change = change
-
-    def encode(self, factor: float, effort: Effort) -> Encoded:
-        pictures = self._footage.pictures()
-        if self._change is not None:
-            pictures = self._change(pictures)
-        return encode(pictures, self.codec, factor, effort, self._footage.time_base, self._footage.rate)
-
-    def trial(self, factor: float, effort: Effort) -> Trial:
-        encoded = self.encode(factor, effort)
-        # Against what the source shows, also where the encoder was given something else.
-        quality = judge(encoded, self._footage.pictures(), self.codec, self._footage.time_base)
-        if effort == "final":
-            self.made[factor] = encoded
-        return Trial(factor, encoded.size, quality.mean("vmaf"), quality.percentile("vmaf", 5))
+    return attempts.made(best(trials, aim).factor)

@@ -18,7 +18,7 @@ class Av1(Codec):
     decoder = "libdav1d"
     raw = "obu"
     pix_fmt: Planar = "yuv420p10le"  # smaller than 8 bits at the same quality, also from 8 bits
-    factors = (10.0, 63.0, 0.25)
+    factors = (10.0, 58.0, 0.25)  # beyond, colours suffer, which VMAF does not see
     start = 34.0
     smallest = 4
     takes_regions = False
