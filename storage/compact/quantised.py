@@ -1,9 +1,10 @@
 """Vectors of length 1 in a few bits a component, for descriptors that travel.
 
-A vector is turned by fixed random signs and the cosine transform (DCT-II), after which components of any space are
-nearly normal with deviation 1/sqrt(d) (the rotation of TurboQuant, Zandieh et al., 2025, with a transform that
-works for any d), then each is rounded to the nearest of the levels that lose least of a normal distribution
-(Lloyd, 1982; Max, 1960). Nothing is fitted to footage, so that any space can be written so, and read anywhere.
+A vector is turned by fixed random signs and the cosine transform (DCT-II), after which components of any
+space are nearly normal with deviation 1/sqrt(d) (the rotation of TurboQuant, Zandieh et al., 2025, with a
+transform that works for any d), then each is rounded to the nearest of the levels that lose least of a normal
+distribution (Lloyd, 1982; Max, 1960). Nothing is fitted to footage, so that any space can be written so, and
+read anywhere.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ def restore(codes: Codes, dim: int, bits: int) -> Rows:
     rows = _levels(bits)[places] @ _rotation(dim).T
     rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
     rows[~places.any(axis=1)] = 0.0
-    return rows.astype(np.float32)
+    return np.asarray(rows, np.float32)
 
 
 def code_bytes(dim: int, bits: int) -> int:
@@ -65,4 +66,4 @@ def _rotation(dim: int) -> NDArray[np.float64]:
     n = np.arange(dim)
     cosines = np.cos(np.pi / dim * (n[:, None] + 0.5) * n[None, :]) * np.sqrt(2.0 / dim)
     cosines[:, 0] /= np.sqrt(2.0)
-    return signs[:, None] * cosines
+    return np.asarray(signs[:, None] * cosines, np.float64)

@@ -1,7 +1,8 @@
 """The part of one vector space: a safetensors file, so that any program can read it.
 
-Tensors: ``rows`` (n, columns), and, where not every frame has a row, ``frames``, a bit for each frame of the video
-(the first in the highest bit). The metadata holds the space as JSON, how many frames the video has, and the coding:
+Tensors: ``rows`` (n, columns), and, where not every frame has a row, ``frames``, a bit for each frame of the
+video (the first in the highest bit). The metadata holds the space as JSON, how many frames the video has, and
+the coding:
 
     exact       as a library keeps them: float16, int8 or uint8
     rotated-B   B bits a component (`quantised`): approximations of the same vectors, valid in the same space
@@ -61,7 +62,7 @@ def pack_vectors(space: Space, vectors: Vectors, rows: Indices, frames: int, cod
 
 
 def unpack_vectors(data: bytes, frames: int) -> tuple[Space, Vectors, Indices]:
-    """What `pack_vectors` made a part of: the space, vectors (n, columns), and the frames (n,) they belong to.
+    """What a part holds: the space, vectors (n, columns), and the frames (n,) that they belong to.
 
     Raises:
         ValueError: it holds something else, or belongs to a video of another number of frames.
