@@ -146,6 +146,14 @@ class Catalog:
         with Session(self._engine) as session:
             return {(video, rows.space(of)): number for video, number, of in session.execute(query)}
 
+    def video_vector_counts(self, video_id: int) -> dict[Space, int]:
+        """How many vectors a video has in each space, where that is said."""
+        count, space = models.VectorCount, models.VectorSpace
+        query = select(count.count, space).join(space, space.id == count.space_id)
+        with Session(self._engine) as session:
+            found = session.execute(query.where(count.video_id == video_id).order_by(space.id))
+            return {rows.space(of): number for number, of in found}
+
     def blobs(self) -> set[str]:
         """Every blob that a frame refers to."""
         query = select(models.Frame.blob).where(models.Frame.blob.is_not(None)).distinct()
