@@ -30,7 +30,7 @@ class Feed:
     """
 
     def __init__(self, command: Sequence[str], folder: Path, stall: float) -> None:
-        """Start `command` in `folder`; it is given up once it reads nothing for `stall` seconds."""
+        """Start `command` in `folder`; it is given up once it reads and says nothing for `stall` seconds."""
         self._name = Path(command[0]).name
         self._stall = stall
         self._moved = monotonic()
@@ -124,3 +124,4 @@ class Feed:
         assert self._process.stderr is not None  # noqa: S101
         for line in self._process.stderr:
             self._said.append(line.decode(errors="replace").strip())
+            self._moved = monotonic()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from media.errors import QualityError
+from media.planes import read_planes
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
@@ -37,9 +38,5 @@ def luma(picture: VideoFrame) -> Luma:
     A copy, without the padding that decoders leave at the end of each row. It is needed: FFmpeg 8's
     filter `xpsnr` reads 10 bits as if there was none, and gives nonsense for most widths.
     """
-    bits, plane = bits_of(picture), picture.planes[0]
-    buffer: Any = plane  # its stubs do not say so
-    padded = np.frombuffer(buffer, np.uint8, plane.height * plane.line_size).reshape(plane.height, -1)
-    if bits == 8:
-        return padded[:, : plane.width].copy()
-    return padded.view("<u2")[:, : plane.width].astype(np.uint16)
+    bits_of(picture)
+    return read_planes(picture)[0].copy()
