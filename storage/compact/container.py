@@ -70,6 +70,14 @@ class CompactWriter:
         """Add the file at `path`, which must stay as it is until `finish`. Raises as `add_bytes`."""
         self._add(name, path)
 
+    @property
+    def size(self) -> int:
+        """Bytes of all parts that were added."""
+        return sum(
+            len(content) if isinstance(content, bytes) else content.stat().st_size
+            for content in self._contents.values()
+        )
+
     def finish(self, manifest: Manifest) -> Manifest:
         """Write the file.
 

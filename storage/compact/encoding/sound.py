@@ -70,6 +70,7 @@ class Sound:
     """
 
     def __init__(self, path: Path, plan: SoundPlan, origin: Fraction) -> None:
+        self._path = path
         self._container: InputContainer = open_container(path, read_head(path))
         self._plan = plan
         self._origin = origin
@@ -93,6 +94,16 @@ class Sound:
     @property
     def _kbits(self) -> int:
         return self._plan.kbits or _FALLBACK_KBITS
+
+    def size(self, seconds: float) -> int:
+        """Bytes that it will take in a video of so many seconds, about."""
+        if self._source is None:
+            return 0
+        if self._encoder == "libopus":
+            return round(seconds * self._kbits * 1000 / 8)
+        with open_container(self._path, read_head(self._path)) as container:
+            track = container.streams[self._source.index]
+            return sum(packet.size for packet in demux(container, cast("AudioStream", track)))
 
     def _choose(self) -> str | None:
         """The encoder that is needed; None to copy."""

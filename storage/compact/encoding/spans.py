@@ -69,7 +69,7 @@ def encode_spans(job: Job, work: Work) -> list[Span]:
 
 def _by_floor(job: Job, work: Work, goal: Floor) -> list[Span]:
     # The longest goes first, alone: where it ends the others begin, whichever thread takes them.
-    pilot = max(range(len(job.units)), key=lambda at: job.units[at].end_pts - job.units[at].start_pts)
+    pilot = max(range(len(job.units)), key=lambda at: job.units[at].frames)
 
     def encode(at: int, start: float | None) -> Span:
         def make() -> Span:
@@ -123,8 +123,7 @@ def _curve(job: Job, work: Work, at: int) -> Curve:
 
         told = [astuple(trial) for trial in _with(job, at, probe)]
         work.put_bytes(f"{at:06d}-curve", json.dumps(told).encode())
-    frames = job.units[at].end_pts - job.units[at].start_pts  # a share of the time is as good
-    return Curve.through([Trial(*one) for one in told], frames, (low, high, step))
+    return Curve.through([Trial(*one) for one in told], job.units[at].frames, (low, high, step))
 
 
 def _at_factor(job: Job, work: Work, factors: Sequence[float], at: int) -> Span:
