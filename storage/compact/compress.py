@@ -25,7 +25,7 @@ from storage.records import AnalysedVideo
 
 Outcome = Literal["described", "proxy", "encoded", "kept", "left"]
 
-_OVERHEAD = 16_384  # bytes of manifests, names and tables, more than they ever take
+OVERHEAD = 16_384  # bytes of manifests, names and tables, more than they ever take
 
 
 class CompressObserver(Protocol):
@@ -44,8 +44,9 @@ class Compressed:
 
     Attributes:
         path: the source.
-        outcome: ``described`` (tier 0), ``proxy``, ``encoded``, ``kept`` (the source's packets, since encoding
-            would not make them smaller), or ``left``: nothing was written, since it would not be smaller.
+        outcome: ``described`` (tier 0), ``proxy``, ``encoded``, ``kept`` (the source's packets, since
+            encoding would not make them smaller), or ``left``: nothing was written, since it would not be
+            smaller.
         source_size: bytes of the source.
         size: bytes of the compact file; those of the source where it was left.
         output: the compact file; None where the source was left.
@@ -179,7 +180,7 @@ def _room(order: Order, options: CompressOptions) -> int | None:
         return None
     beside = CompactWriter(order.output)
     write_descriptors(beside, order.analysed, options.level)
-    room = options.max_size - beside.size - _OVERHEAD - 5 * order.analysed.video.frame_count
+    room = options.max_size - beside.size - OVERHEAD - 5 * order.analysed.video.frame_count
     if room <= 0:
         raise MediaError(
             order.path, f"what is known of it takes {beside.size} bytes alone; allow it more than that"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -22,6 +23,10 @@ HELD_BYTES = 384 << 20  # of pictures; a span with more is decoded again for eve
 _EXACT = Interpolation.LANCZOS | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT
 
 
+class Stopped(Exception):
+    """Somebody interrupted the work."""
+
+
 class Footage:
     """The pictures of one span of a video, in the pixel format of an encoder; for one thread at a time.
 
@@ -30,21 +35,34 @@ class Footage:
         unit: the span.
         pix_fmt: what the pictures are brought to.
         held_bytes: memory for pictures.
+        stop: when it is set, reading ends with `Stopped`.
 
     Attributes:
         time_base: seconds per pts unit.
         rate: pictures per second, about.
+        size: width and height of the pictures.
     """
 
-    def __init__(self, path: Path, unit: Unit, pix_fmt: Planar, *, held_bytes: int = HELD_BYTES) -> None:
+    def __init__(
+        self,
+        path: Path,
+        unit: Unit,
+        pix_fmt: Planar,
+        *,
+        held_bytes: int = HELD_BYTES,
+        stop: threading.Event | None = None,
+    ) -> None:
         self._reader = VideoReader(path)
         self._unit = unit
         self._pix_fmt: Planar = pix_fmt
         self._room = held_bytes
         self._held: list[VideoFrame] | None = None
+        self._stop = stop or threading.Event()
         info = self._reader.info
         self.time_base: Fraction = info.time_base
         self.rate: Fraction = info.frame_rate or Fraction(25)
+        coded = info.coded_width, info.coded_height
+        self.size: tuple[int, int] = coded[::-1] if info.rotation % 180 else coded
 
     def close(self) -> None:
         """Close the file and let go of the pictures."""
@@ -56,13 +74,17 @@ class Footage:
 
         Raises:
             MediaError: nothing can be decoded there.
+            Stopped: nobody wants them any more.
         """
         if self._held is not None:
-            yield from self._held
+            for picture in self._held:
+                self._go_on()
+                yield picture
             return
         held: list[VideoFrame] = []
         room = self._room
         for picture in self._read():
+            self._go_on()
             room -= _bytes_of(picture)
             if room >= 0:
                 held.append(picture)
@@ -70,6 +92,10 @@ class Footage:
                 held.clear()
             yield picture
         self._held = held or None
+
+    def _go_on(self) -> None:
+        if self._stop.is_set():
+            raise Stopped
 
     def _read(self) -> Iterator[VideoFrame]:
         unit, info = self._unit, self._reader.info

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from media.errors import QualityError
+from media.quality.metrics import measurable
 from storage.compact.encoding.codecs.base import Codec, Effort
 from storage.compact.encoding.encoded import Encoded, encode
 from storage.compact.encoding.footage import Footage
@@ -50,12 +50,16 @@ class Attempts:
         footage: the span.
         codec: by which encoder.
         changes: what is done to the pictures first. They are judged by the source all the same.
+
+    Attributes:
+        judged: whether VMAF can be told of such pictures, which may be too small for it.
     """
 
     def __init__(self, footage: Footage, codec: Codec, changes: Sequence[Change] = ()) -> None:
         self.footage = footage
         self.codec = codec
         self.changes = tuple(changes)
+        self.judged = "vmaf" in measurable(*footage.size)
         self._made: dict[float, Span] = {}
 
     def encode(self, factor: float, effort: Effort) -> Encoded:
@@ -66,10 +70,10 @@ class Attempts:
         return encode(pictures, self.codec, factor, effort, self.footage.time_base, self.footage.rate)
 
     def trial(self, factor: float, effort: Effort) -> Trial:
-        """How the span comes out with a factor.
+        """How the span comes out with a factor, where that can be judged.
 
         Raises:
-            QualityError: VMAF cannot be told of such pictures.
+            QualityError: the program that judges failed.
         """
         encoded = self.encode(factor, effort)
         quality = judge(encoded, self.footage.pictures(), self.codec, self.footage.time_base)
@@ -80,11 +84,10 @@ class Attempts:
 
     def made(self, factor: float) -> Span:
         """The final span with a factor, which was tried before or is made now."""
+        if not self.judged:
+            return Span(self.encode(factor, "final"), None, None)
         if factor not in self._made:
-            try:
-                self.trial(factor, "final")
-            except QualityError:
-                return Span(self.encode(factor, "final"), None, None)
+            self.trial(factor, "final")
         return self._made[factor]
 
     def calmed(self) -> Attempts | None:
@@ -109,18 +112,16 @@ def to_floor(attempts: Attempts, target: float, start: float | None, *, freeze: 
         MediaError: the span cannot be decoded.
     """
     codec, aim = attempts.codec, target + MARGIN
-    first = codec.start if start is None else start
-    try:
-        probes = search(
-            lambda factor: attempts.trial(factor, "probe"),
-            aim,
-            factors=codec.factors,
-            start=first,
-            slack=1.0,
-            most=3,
-        )
-    except QualityError:  # too small for VMAF
+    if not attempts.judged:
         return attempts.made(codec.start + UNJUDGED)
+    probes = search(
+        lambda factor: attempts.trial(factor, "probe"),
+        aim,
+        factors=codec.factors,
+        start=codec.start if start is None else start,
+        slack=1.0,
+        most=3,
+    )
     probed = crossing(probes, aim)
     span = replace(_final(attempts, aim, probed), probe_factor=probed)
     calm = attempts.calmed() if freeze else None

@@ -8,9 +8,9 @@ from contextlib import closing
 from dataclasses import astuple, dataclass, field
 from functools import partial
 from pathlib import Path
+from threading import Event
 from typing import TypeVar
 
-from media.errors import QualityError
 from storage.compact.encoding.budget import Curve, for_mean, for_size
 from storage.compact.encoding.codecs.base import Codec
 from storage.compact.encoding.crew import all_of
@@ -43,6 +43,7 @@ class Job:
         freeze: whether backgrounds may be frozen.
         workers: spans at a time.
         finished: is told each span's unit when it is done.
+        stop: set to end all work soon.
     """
 
     path: Path
@@ -54,6 +55,7 @@ class Job:
     freeze: bool = True
     workers: int = 1
     finished: Callable[[Unit], None] = lambda unit: None
+    stop: Event = field(default_factory=Event)
 
 
 def encode_spans(job: Job, work: Work) -> list[Span]:
@@ -81,17 +83,17 @@ def _by_floor(job: Job, work: Work, goal: Floor) -> list[Span]:
 
     first = encode(pilot, None)
     start = first.probe_factor
-    return all_of(lambda at: first if at == pilot else encode(at, start), len(job.units), job.workers)
+    return all_of(lambda at: first if at == pilot else encode(at, start), len(job.units), job.workers, job.stop)
 
 
 def _by_budget(job: Job, work: Work, goal: Mean | MaxSize) -> list[Span]:
     """Probe every span for its curve, choose all factors at once, encode, and correct by what came out."""
     count = len(job.units)
-    curves = all_of(partial(_curve, job, work), count, job.workers)
+    curves = all_of(partial(_curve, job, work), count, job.workers, job.stop)
     wished = goal.quality if isinstance(goal, Mean) else float(goal.size)
     for turn in range(_ROUNDS):
         factors = for_mean(curves, wished) if isinstance(goal, Mean) else for_size(curves, wished)
-        spans = all_of(partial(_at_factor, job, work, factors), count, job.workers)
+        spans = all_of(partial(_at_factor, job, work, factors), count, job.workers, job.stop)
         got = _mean(spans) if isinstance(goal, Mean) else sum(span.encoded.size for span in spans)
         if turn == _ROUNDS - 1 or (got >= wished if isinstance(goal, Mean) else got <= goal.size):
             break
@@ -116,10 +118,9 @@ def _curve(job: Job, work: Work, at: int) -> Curve:
 
         def probe(attempts: Attempts) -> list[Trial]:
             tried = [min(high, max(low, codec.start + beside)) for beside in _PROBES]
-            try:
+            if attempts.judged:
                 return [attempts.trial(factor, "probe") for factor in tried]
-            except QualityError:  # too small for VMAF: all alike
-                return [Trial(f, attempts.encode(f, "probe").size, 100 - f, 0.0) for f in tried]
+            return [Trial(factor, attempts.encode(factor, "probe").size, 100 - factor, 0.0) for factor in tried]
 
         told = [astuple(trial) for trial in _with(job, at, probe)]
         work.put_bytes(f"{at:06d}-curve", json.dumps(told).encode())
@@ -141,8 +142,8 @@ def _kept(work: Work, name: str, make: Callable[[], Span]) -> Span:
 
 def _with(job: Job, at: int, use: Callable[[Attempts], T]) -> T:
     unit = job.units[at]
-    held = _HELD_BYTES // max(1, job.workers)
-    with closing(Footage(job.path, unit, job.codec.pix_fmt, held_bytes=held)) as footage:
+    held = _HELD_BYTES // max(1, job.workers, job.stop)
+    with closing(Footage(job.path, unit, job.codec.pix_fmt, held_bytes=held, stop=job.stop)) as footage:
         return use(Attempts(footage, job.codec, _changes(job, unit)))
 
 
