@@ -182,6 +182,7 @@ class FileView(BaseModel):
     model_config = CONFIG
     path: Text = Field(description="Where it was last seen.")
     online: bool = Field(description="Whether it is there now.")
+    compact: bool = Field(description="Whether it is a compact file made from the video (.vdx), no copy.")
 
 
 class VideoInfo(ListedVideo):
