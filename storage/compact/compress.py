@@ -132,6 +132,12 @@ def compress(
     ):
         written = _write(order, options, source, video, now)
     work.remove()
+    if options.max_size is not None and options.max_size < written <= source_size:
+        order.output.unlink()
+        raise MediaError(
+            order.path,
+            f"it takes {written} bytes even at the lowest quality, more than the {options.max_size} allowed",
+        )
     if written > source_size:
         order.output.unlink()
         return Compressed(order.path, "left", source_size, source_size, problem=source.problem)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from storage.compact.encoding.goal import Floor, Mean
-from storage.compact.encoding.sound import SoundPlan
+from storage.compact.encoding.sound_plan import SoundPlan
 from storage.compact.manifest import Level
 
 Tier = Literal[0, 1, 2]

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from indexer.settings import IngestSettings
 from storage.library import Store
 from storage.records import AnalysedVideo
-from storage.stored import StoredVideo
+from storage.stored import StoredVideo, is_there
 from vdx.errors import Offline
 
 if TYPE_CHECKING:
+    from indexer.features.base import FeatureExtractor
     from storage.compact.compress import Compressed, CompressObserver, Order
     from storage.compact.options import CompressOptions
 
@@ -21,7 +23,13 @@ AnyPath = str | os.PathLike[str]
 
 
 class Compressing(ABC):
-    """Writes compact files of videos, which need not belong to the library."""
+    """Writes compact files of videos, which need not belong to the library.
+
+    Attributes:
+        settings: how a video that does not is analysed.
+    """
+
+    settings: IngestSettings
 
     def compress(
         self,
@@ -54,24 +62,41 @@ class Compressing(ABC):
 
         return estimate(self._order(video, Path("estimate.vdx")), options)
 
-    def analyse(self, path: AnyPath) -> tuple[AnalysedVideo, str]:
-        """All that an ingest finds out about a file, and the recipe by which; nothing is stored.
-
-        Raises:
-            MediaError: the file cannot be used.
-        """
-        raise NotImplementedError
-
     def _order(self, video: StoredVideo | AnyPath, output: Path) -> Order:
-        import vdx
         from storage.compact.compress import Order
         from storage.compact.from_store import analysed_video
+        from vdx import __version__
 
-        known = video if isinstance(video, StoredVideo) else self.known(video)
-        if known is None and not isinstance(video, StoredVideo):
-            path = Path(video)
-            analysed, recipe = self.analyse(path)
-        elif known is not None:
-            path = self._file_of(video, known)
+        path = _source(video) if isinstance(video, StoredVideo) else Path(video)
+        known = video if isinstance(video, StoredVideo) else self.known(path)
+        if known is None:
+            analysed, recipe = self._analyse(path)
+        else:
             analysed, recipe = analysed_video(self._reader(), known.id), known.recipe
-        return Order(path, output, analysed, recipe, _boxes(analysed), f"vdx {vdx.__version__}")
+        return Order(path, output, analysed, recipe, {}, f"vdx {__version__}")
+
+    def _analyse(self, path: Path) -> tuple[AnalysedVideo, str]:
+        """All that an ingest finds out about a file, and the recipe by which."""
+        from indexer.detect import analyse
+
+        extractors = self._features()
+        analysed = analyse(path, self.settings, extractors, lambda seconds, duration: None)
+        return analysed, self.settings.recipe(one.space for one in extractors.values())
+
+    @abstractmethod
+    def known(self, path: AnyPath) -> StoredVideo | None:
+        """The video with the content of a file; None if the library holds it not."""
+
+    @abstractmethod
+    def _reader(self) -> Store: ...
+
+    @abstractmethod
+    def _features(self) -> Mapping[str, FeatureExtractor]: ...
+
+
+def _source(video: StoredVideo) -> Path:
+    """A file with the video that is there now, and no compact one."""
+    for path in video.originals:
+        if is_there(video, path):
+            return path
+    raise Offline(video.paths[0].name if video.paths else str(video.id))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain
 from pathlib import Path
@@ -14,8 +13,8 @@ from typing import TYPE_CHECKING, cast
 from av.audio.resampler import AudioResampler
 from av.error import FFmpegError
 
-from media.errors import VdxError
 from media.source import demux, open_container, read_head
+from storage.compact.encoding.sound_plan import SoundPlan
 
 if TYPE_CHECKING:
     from av.audio.frame import AudioFrame
@@ -28,36 +27,6 @@ _FITS_MP4 = frozenset(("aac", "mp3", "mp2", "ac3", "eac3", "opus", "flac", "alac
 _LOSSLESS = re.compile(r"pcm_.*|wavpack|tta|ape|truehd")
 _OPUS_RATE = 48_000
 _FALLBACK_KBITS = 128
-_SPEECH = re.compile(r"opus:(\d{1,3})k")
-_KBITS = (6, 510)  # that Opus takes
-
-
-class BadAudio(VdxError):
-    """It is not said what is to become of the sound."""
-
-    exit_code = 2
-
-
-@dataclass(frozen=True, slots=True)
-class SoundPlan:
-    """What becomes of the sound: nothing, a copy, or so many kbit/s of Opus."""
-
-    keep: bool
-    kbits: int | None = None
-
-    @classmethod
-    def parse(cls, text: str) -> SoundPlan:
-        """From ``none``, ``copy`` or ``opus:24k``.
-
-        Raises:
-            BadAudio: it is none of those.
-        """
-        if text in ("none", "copy"):
-            return cls(text == "copy")
-        found = _SPEECH.fullmatch(text)
-        if found is None or not _KBITS[0] <= int(found[1]) <= _KBITS[1]:
-            raise BadAudio(f"{text!r} says nothing of the sound; say copy, none, or opus:24k (6 to 510)")
-        return cls(True, int(found[1]))
 
 
 class Sound:

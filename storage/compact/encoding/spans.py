@@ -17,7 +17,7 @@ from storage.compact.encoding.crew import all_of
 from storage.compact.encoding.footage import Footage, scaled
 from storage.compact.encoding.goal import Floor, Goal, MaxSize, Mean
 from storage.compact.encoding.regions import Box, with_regions
-from storage.compact.encoding.span import Attempts, Change, Span, to_floor
+from storage.compact.encoding.span import MARGIN, Attempts, Change, Span, to_floor
 from storage.compact.encoding.target import Trial
 from storage.compact.encoding.units import Unit
 from storage.compact.encoding.work import Work
@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 _HELD_BYTES = 1 << 30  # of pictures, for all threads together
 _PROBES = (-14.0, 0.0, 14.0)  # factors beside the first, through which a curve is drawn
-_ROUNDS = 3  # of correcting a choice by what came of it
+_ROUNDS = 4  # of correcting a choice by what came of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,9 @@ def _by_floor(job: Job, work: Work, goal: Floor) -> list[Span]:
 
     first = encode(pilot, None)
     start = first.probe_factor
-    return all_of(lambda at: first if at == pilot else encode(at, start), len(job.units), job.workers, job.stop)
+    return all_of(
+        lambda at: first if at == pilot else encode(at, start), len(job.units), job.workers, job.stop
+    )
 
 
 def _by_budget(job: Job, work: Work, goal: Mean | MaxSize) -> list[Span]:
@@ -91,15 +93,20 @@ def _by_budget(job: Job, work: Work, goal: Mean | MaxSize) -> list[Span]:
     count = len(job.units)
     curves = all_of(partial(_curve, job, work), count, job.workers, job.stop)
     wished = goal.quality if isinstance(goal, Mean) else float(goal.size)
-    for turn in range(_ROUNDS):
+    spans: list[Span] = []
+    for _ in range(_ROUNDS):
         factors = for_mean(curves, wished) if isinstance(goal, Mean) else for_size(curves, wished)
         spans = all_of(partial(_at_factor, job, work, factors), count, job.workers, job.stop)
-        got = _mean(spans) if isinstance(goal, Mean) else sum(span.encoded.size for span in spans)
-        if turn == _ROUNDS - 1 or (got >= wished if isinstance(goal, Mean) else got <= goal.size):
-            break
-        wished = wished + goal.quality - got if isinstance(goal, Mean) else 0.99 * wished * goal.size / got
-    for unit in job.units:
-        job.finished(unit)
+        if isinstance(goal, Mean):
+            got = _mean(spans)
+            if got >= goal.quality:
+                break
+            wished += goal.quality - got + MARGIN
+        else:
+            got = sum(span.encoded.size for span in spans)
+            if got <= goal.size:
+                break
+            wished *= 0.99 * goal.size / got
     return spans
 
 
@@ -120,7 +127,9 @@ def _curve(job: Job, work: Work, at: int) -> Curve:
             tried = [min(high, max(low, codec.start + beside)) for beside in _PROBES]
             if attempts.judged:
                 return [attempts.trial(factor, "probe") for factor in tried]
-            return [Trial(factor, attempts.encode(factor, "probe").size, 100 - factor, 0.0) for factor in tried]
+            return [
+                Trial(factor, attempts.encode(factor, "probe").size, 100 - factor, 0.0) for factor in tried
+            ]
 
         told = [astuple(trial) for trial in _with(job, at, probe)]
         work.put_bytes(f"{at:06d}-curve", json.dumps(told).encode())
@@ -129,7 +138,9 @@ def _curve(job: Job, work: Work, at: int) -> Curve:
 
 def _at_factor(job: Job, work: Work, factors: Sequence[float], at: int) -> Span:
     factor = factors[at]
-    return _kept(work, f"{at:06d}-{factor:g}", lambda: _with(job, at, lambda it: it.made(factor)))
+    span = _kept(work, f"{at:06d}-{factor:g}", lambda: _with(job, at, lambda it: it.made(factor)))
+    job.finished(job.units[at])
+    return span
 
 
 def _kept(work: Work, name: str, make: Callable[[], Span]) -> Span:
@@ -142,7 +153,7 @@ def _kept(work: Work, name: str, make: Callable[[], Span]) -> Span:
 
 def _with(job: Job, at: int, use: Callable[[Attempts], T]) -> T:
     unit = job.units[at]
-    held = _HELD_BYTES // max(1, job.workers, job.stop)
+    held = _HELD_BYTES // max(1, job.workers)
     with closing(Footage(job.path, unit, job.codec.pix_fmt, held_bytes=held, stop=job.stop)) as footage:
         return use(Attempts(footage, job.codec, _changes(job, unit)))
 
