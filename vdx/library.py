@@ -26,6 +26,7 @@ from storage.errors import VideoNotFound
 from storage.library import Store
 from storage.records import AnalysedVideo, FrameRecord, ShotRecord, VideoRecord
 from storage.stored import Failure, NotDuplicate, StoredFrame, StoredVideo, Totals
+from vdx.compare.comparing import Comparing
 from vdx.dupes.duplicating import Duplicating
 from vdx.errors import refuse_read_only
 
@@ -64,7 +65,7 @@ AnyPath = str | os.PathLike[str]
 Progress = Callable[[float, float | None], None]
 
 
-class Library(Duplicating):
+class Library(Duplicating, Comparing):
     """A folder in which vdx keeps what it knows of videos. The videos themselves stay where they are.
 
     Args:
