@@ -33,7 +33,7 @@ def chart(found: VideoComparison) -> Drawing:
     drawing = Drawing(_WIDTH, height, title)
     drawing.add(Words((_LEFT, 20), title, _TEXT, 14))
     times = found.measured.times
-    span = float(times[0]), float(max(times[-1], times[0] + 0.001))
+    span = float(times[0]), float(max(times[-1], times[0] + 0.04))
     for number, metric in enumerate(values):
         top = _TOP + number * (_PANEL + _BETWEEN)
         _panel(drawing, found, metric, top, span)
@@ -75,7 +75,9 @@ def _panel(
         edge += [place(time, least) for time, least, _, _ in reversed(columns)]
         drawing.add(Area(edge, _EXTENT))
     line = [place(time, mean) for time, _, _, mean in columns]
-    drawing.add(Stroke(line if len(line) > 1 else [(_LEFT, line[0][1]), line[0]], _LINE, 1.5))
+    if len(line) == 1:
+        line = [(_LEFT, line[0][1]), (_WIDTH - _RIGHT, line[0][1])]
+    drawing.add(Stroke(line, _LINE, 1.5))
     value = quality.values[metric][worst]
     text = (
         f"{NAMES[metric]}: mean {quality.mean(metric):.{digits}f}, 5 % below "

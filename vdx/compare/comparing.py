@@ -61,7 +61,6 @@ class Comparing(ABC):
 
         began = time.monotonic()
         with VideoReader(Path(reference)) as one, VideoReader(Path(distorted)) as other:
-            spans = self._shot_spans(one.path, shot_progress)
             length = one.info.header_duration
             measured = compare(
                 one,
@@ -72,6 +71,7 @@ class Comparing(ABC):
                 shift=shift,
                 progress=lambda seconds: progress(seconds, length),
             )
+            spans = self._shot_spans(one.path, shot_progress)  # last: what cannot be compared fails first
             return VideoComparison(
                 self._file(one),
                 self._file(other),
