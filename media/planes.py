@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 import numpy as np
 from av.video.frame import VideoFrame
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, VideoReformatter
+from numpy.typing import NDArray
 
 from media.frame import Bgr, Planar
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Plane = NDArray[np.uint8] | NDArray[np.uint16]
+Plane = NDArray[np.uint8] | NDArray[np.uint16]  # (h, w)
 
 _FULL_RANGE = "yuvj"  # how FFmpeg names pixel formats of full range besides the tag
 
@@ -102,4 +100,4 @@ def copy_tags(source: VideoFrame, target: VideoFrame) -> None:
 
 def _turned(plane: Plane, rotation: int, *, mirrored: bool) -> Plane:
     flipped = plane[:, ::-1] if mirrored else plane
-    return cast("Plane", np.ascontiguousarray(np.rot90(flipped, -rotation // 90)))
+    return cast(Plane, np.ascontiguousarray(np.rot90(flipped, -rotation // 90)))

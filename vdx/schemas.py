@@ -182,6 +182,7 @@ class FileView(BaseModel):
     model_config = CONFIG
     path: Text = Field(description="Where it was last seen.")
     online: bool = Field(description="Whether it is there now.")
+    compact: bool = Field(description="Whether it is a compact file made from the video (.vdx), no copy.")
 
 
 class VideoInfo(ListedVideo):
@@ -403,6 +404,37 @@ class CompareReport(BaseModel):
     shots: list[ComparedShot] = Field(description="By shot of the reference, in order.")
     remarks: list[Text] = Field(description="What else should be known to judge the figures, for people.")
     seconds: Seconds = Field(description="How long it took.")
+
+
+class CompressedVideo(BaseModel):
+    """What became of one video."""
+
+    model_config = CONFIG
+    path: Text = Field(description="The video.")
+    outcome: Literal["described", "proxy", "encoded", "kept", "left", "planned"] = Field(
+        description="described: descriptors only; proxy and encoded: with a video; kept: with the source's "
+        "own packets; left: nothing was written, since it would not be smaller; planned: a dry run."
+    )
+    output: Text | None = Field(description="The compact file; null if there is none.")
+    source_size: int = Field(description="Bytes of the video.")
+    size: int = Field(
+        description="Bytes of what stands for it now: the compact file, or itself if it was left."
+    )
+    vmaf_mean: float | None = Field(description="Mean VMAF of all frames; null if it was not measured.")
+    vmaf_worst_shot: float | None = Field(description="That of the span that has the lowest mean.")
+    problem: Text | None = Field(description="What of the video could not be decoded; null if all could.")
+
+
+class CompressReport(BaseModel):
+    """The answer of `vdx compress`."""
+
+    model_config = CONFIG
+    schema_: Literal["vdx.compress/1"] = _schema("vdx.compress/1")
+    videos: list[CompressedVideo] = Field(description="In the order in which they were done.")
+    failed: list[FileError] = Field(description="Videos that could not be compressed.")
+    source_size: int = Field(description="Bytes of all videos.")
+    size: int = Field(description="Bytes of what stands for them.")
+    seconds: Seconds = Field(description="How long that took.")
 
 
 class SpaceView(BaseModel):

@@ -44,6 +44,7 @@ class Feed:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,
+                start_new_session=True,  # Ctrl-C is for the program that asks, which ends this one
             )
         except OSError as error:
             raise QualityError(f"The program {command[0]} cannot be started: {error.strerror}.") from error

@@ -1,6 +1,6 @@
 """The tables of the catalog.
 
-    videos --< locations      files with this content
+    videos --< locations      files with this content, and compact files made from it
     videos --< shots --< frames
     spaces --< segments       files of vectors, whose rows are named by frames.id
     videos, spaces --< vector_counts
@@ -59,7 +59,7 @@ class Video(Base):
 
 
 class Location(Base):
-    """A file that held the content of a video when it was last seen."""
+    """A file that held the content of a video, or a compact file made from it, when it was last seen."""
 
     __tablename__ = "locations"
 
@@ -69,6 +69,7 @@ class Location(Base):
     size: Mapped[int] = mapped_column(BigInteger)
     mtime_ns: Mapped[int] = mapped_column(BigInteger)
     seen_at: Mapped[datetime]
+    compact: Mapped[bool]
 
 
 class Shot(Base):
