@@ -28,6 +28,7 @@ from storage.library import Store
 from storage.records import AnalysedVideo, FrameRecord, ShotRecord, VideoRecord
 from storage.stored import Failure, NotDuplicate, StoredFrame, StoredVideo, Totals
 from vdx.compact.compressing import Compressing
+from vdx.compare.comparing import Comparing
 from vdx.dupes.duplicating import Duplicating
 from vdx.errors import refuse_read_only
 
@@ -67,7 +68,7 @@ AnyPath = str | os.PathLike[str]
 Progress = Callable[[float, float | None], None]
 
 
-class Library(Duplicating, Compressing):
+class Library(Duplicating, Comparing, Compressing):
     """A folder in which vdx keeps what it knows of videos. The videos themselves stay where they are.
 
     Args:
