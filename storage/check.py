@@ -17,6 +17,7 @@ from storage.blobs import LocalBlobs
 from storage.catalog.catalog import Catalog
 from storage.errors import DamagedObject
 from storage.files import sha256_of
+from storage.masks import unpack
 from storage.records import Space
 from storage.stored import FIRST_REGION, Ids, SegmentInfo
 from storage.vectors.faiss_store import FaissStore
@@ -75,6 +76,8 @@ def check(
             found.extend(_segment_files(path, vectors, info, read_data=read_data))
     found.extend(_extra(path, {info.name for info in segments}))
     found.extend(_blobs(path, catalog, blobs, read_data=read_data))
+    if read_data:
+        found.extend(_masks(catalog))
     owners, videos = catalog.owner_videos()
     frames = Counter(videos[owners < FIRST_REGION].tolist())
     counts = catalog.vector_counts()
@@ -118,6 +121,15 @@ def _blobs(library: Path, catalog: Catalog, blobs: LocalBlobs, *, read_data: boo
             blobs.get(blob)
         except DamagedObject as error:
             yield _file(library, error.path, error)
+
+
+def _masks(catalog: Catalog) -> Iterator[Finding]:
+    for region, video_id, mask in catalog.masks():
+        try:
+            unpack(mask)
+        except ValueError as error:
+            text = f"the mask of region {region} of video {video_id} cannot be read ({error})"
+            yield Finding("damaged", "catalog.sqlite", text)
 
 
 def _vectors(

@@ -181,6 +181,14 @@ class Catalog:
         table = np.array(pairs, dtype=np.int64).reshape(-1, 2)
         return table[:, 0], table[:, 1]
 
+    def masks(self) -> Iterator[tuple[int, int, bytes]]:
+        """Of every region its id, its video and its packed mask; one after the other."""
+        frame, region = models.Frame, models.Region
+        query = select(region.id, frame.video_id, region.mask).join(frame, frame.id == region.frame_id)
+        with self._engine.connect() as connection:
+            for row in connection.execute(query.order_by(region.id)):
+                yield row[0], row[1], row[2]
+
     def vector_counts(self) -> dict[tuple[int, Space], int]:
         """How many vectors a video has in a space; where it is not said every frame has one."""
         count, space = models.VectorCount, models.VectorSpace

@@ -16,7 +16,7 @@ def upgrade() -> None:
         "regions",
         sa.Column("id", sa.Integer, primary_key=True),
         sa.Column("frame_id", sa.Integer, sa.ForeignKey("frames.id", ondelete="CASCADE"), nullable=False),
-        *(sa.Column(name, sa.Float, nullable=False) for name in numbers),
+        *(sa.Column(name, sa.Double, nullable=False) for name in numbers),
         sa.Column("mask", sa.LargeBinary, nullable=False),
         sa.CheckConstraint(f"id >= {FIRST}", name="ids_beside_frames"),
         sqlite_autoincrement=True,
