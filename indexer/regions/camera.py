@@ -8,8 +8,8 @@ is *own* motion.
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, field
-from functools import cache
 
 import cv2
 import numpy as np
@@ -69,7 +69,7 @@ def dense_flow(grey: Grey, other: Grey) -> Flow:
     """The flow (h, w, 2) from one picture (h, w) to another; zero for pictures of a few pixels."""
     if min(grey.shape) < 16:  # DIS needs a patch of 8 at half the size
         return np.zeros((*grey.shape, 2), np.float32)
-    return np.asarray(_dis().calc(grey, other, None), np.float32)  # type: ignore[call-overload]
+    return np.asarray(_FLOW.dis.calc(grey, other, None), np.float32)  # type: ignore[call-overload]
 
 
 def camera_motion(flow: Flow) -> NDArray[np.float64]:
@@ -111,7 +111,11 @@ def _through(homography: NDArray[np.float64], points: NDArray[np.float64]) -> ND
     return np.asarray(moved[:, :2] / moved[:, 2:])
 
 
-@cache
-def _dis() -> cv2.DenseOpticalFlow:
-    made: cv2.DenseOpticalFlow = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
-    return made
+class _OnePerThread(threading.local):
+    """A flow keeps what it works with between calls: two threads in one of them crash the process."""
+
+    def __init__(self) -> None:
+        self.dis: cv2.DenseOpticalFlow = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
+
+
+_FLOW = _OnePerThread()
