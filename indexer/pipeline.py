@@ -62,7 +62,12 @@ class Ingest:
         spaces = [extractor.space for extractor in extractors.values()]
         self._recipe, self._sufficient = settings.recipe(spaces), settings.sufficient(spaces)
         self._workers = [
-            Worker(settings.stall_seconds, settings.decoder_memory, settings.decoding)
+            Worker(
+                settings.stall_seconds,
+                settings.decoder_memory,
+                settings.decoding,
+                neighbours=settings.regions,
+            )
             for _ in range(settings.workers)
         ]
         self._idle: SimpleQueue[Worker] = SimpleQueue()
@@ -159,6 +164,7 @@ class Ingest:
                     self._detector(),
                     self._extractors,
                     lambda seconds, duration: self._observer.progress(path, seconds, duration),
+                    regions=self._settings.regions,
                 )
             _refuse_changed(path, stat)
         except MediaError as error:

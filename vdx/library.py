@@ -24,8 +24,8 @@ from search.query import Query, Region
 from storage.check import Finding
 from storage.errors import VideoNotFound
 from storage.library import Store
-from storage.records import AnalysedVideo, FrameRecord, ShotRecord, VideoRecord
-from storage.stored import Failure, NotDuplicate, StoredFrame, StoredVideo, Totals
+from storage.records import AnalysedVideo, FrameRecord, RegionRecord, ShotRecord, VideoRecord
+from storage.stored import Failure, NotDuplicate, StoredFrame, StoredRegion, StoredVideo, Totals
 from vdx.dupes.duplicating import Duplicating
 from vdx.errors import refuse_read_only
 
@@ -48,10 +48,12 @@ __all__ = [
     "Outcome",
     "Query",
     "Region",
+    "RegionRecord",
     "SearchResult",
     "ShotRecord",
     "Sort",
     "StoredFrame",
+    "StoredRegion",
     "StoredVideo",
     "Totals",
     "VideoNotFound",
@@ -203,6 +205,10 @@ class Library(Duplicating):
     def frames(self, video_id: int) -> list[StoredFrame]:
         """The sampled frames of a video, in order."""
         return self._reader().frames(video_id)
+
+    def regions(self, video_id: int) -> list[StoredRegion]:
+        """What moves by itself in the keyframes of a video, in the order of their time."""
+        return self._reader().regions(video_id)
 
     def picture(self, blob: str) -> bytes:
         """The JPEG of a keyframe, by `StoredFrame.blob`."""

@@ -55,6 +55,16 @@ _Hwaccel = Annotated[
         "or the name of one, such as cuda.",
     ),
 ]
+_Regions = Annotated[
+    bool | None,
+    typer.Option(
+        "--regions/--no-regions",
+        envvar="VDX_REGIONS",
+        show_envvar=False,
+        help="Whether to keep what moves by itself in keyframes, to search for it (the default). Also by the "
+        "environment variable VDX_REGIONS, 1 or 0.",
+    ),
+]
 _Detector = Annotated[str | None, typer.Option(metavar="NAME", help=options.DETECTOR_HELP)]
 
 
@@ -67,6 +77,7 @@ def ingest(
     detector: _Detector = None,
     frames: _Frames = None,
     hwaccel: _Hwaccel = None,
+    regions: _Regions = None,
 ) -> int:
     """Index the videos at and below some paths. What is known already costs next to nothing.
 
@@ -76,7 +87,13 @@ def ingest(
 
     cli = Cli.of(ctx)
     settings = _settings(
-        jobs=jobs, retry=retry, runtime=runtime, detector=detector, frames=frames, hwaccel=hwaccel
+        jobs=jobs,
+        retry=retry,
+        runtime=runtime,
+        detector=detector,
+        frames=frames,
+        hwaccel=hwaccel,
+        regions=regions,
     )
     report = _run(cli, paths, settings)
     result = views.ingest_result(report)
