@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from indexer.features.base import WORKING_SIDE, FeatureExtractor, Image
-from indexer.keyframes import Neighbour, Sample
+from indexer.keyframes import Sample
 from indexer.regions.base import Region
 from indexer.regions.moments import Taken
 from indexer.regions.still import regions_of
@@ -90,10 +90,10 @@ def crop(picture: Image, box: Box, margin: float = MARGIN) -> Image:
 
 def salient(keyframe: Sample) -> list[Region]:
     """What moves by itself in a keyframe and is worth looking for, the most salient first."""
-    shown = keyframe.picture
-    beside = [one for one in keyframe.beside if not _are_unlike(one, shown)]
-    if not beside:
+    if not keyframe.beside:
         return []
+    shown = _sized_as(keyframe.beside[0].picture, keyframe.picture)
+    beside = [one for one in keyframe.beside if not _are_unlike(one.picture, shown)]
     before = [Taken(one.picture, one.seconds) for one in beside if one.frame < keyframe.frame]
     after = [Taken(one.picture, one.seconds) for one in beside if one.frame > keyframe.frame]
     found = regions_of(before, Taken(shown, keyframe.seconds), after)
@@ -111,8 +111,13 @@ def _span(first: float, last: float, size: int) -> tuple[int, int]:
     return start, max(start + 1, min(size, int(np.ceil(last * size))))
 
 
-def _are_unlike(neighbour: Neighbour, picture: Image) -> bool:
-    return difference(_thumbnail(neighbour.picture), _thumbnail(picture)) >= UNLIKE
+def _sized_as(small: Image, picture: Image) -> Image:
+    height, width = small.shape[:2]
+    return np.asarray(cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _are_unlike(one: Image, other: Image) -> bool:
+    return difference(_thumbnail(one), _thumbnail(other)) >= UNLIKE
 
 
 def _thumbnail(picture: Image) -> Thumbnail:

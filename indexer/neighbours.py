@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field
 
-from indexer.regions.moments import working
-from indexer.sampling import PICTURE_SIDE
+from indexer.regions.moments import WORKING_SIDE
 from media.frame import Bgr, Frame
 
 APART = 0.1  # seconds from a sample to its neighbours: what moves slowly has moved by more than noise
@@ -36,8 +35,7 @@ class Beside:
         """Take a frame, unless it is too far away."""
         if abs(frame.seconds - self.seconds) <= FARTHEST:
             self.frames.append((index, frame.seconds))
-            # By way of the sample's size: pictures that are compared have been made alike.
-            self.pictures.append(working(frame.image(PICTURE_SIDE)))
+            self.pictures.append(frame.image(WORKING_SIDE))
 
 
 class Neighbours:

@@ -63,7 +63,6 @@ STAGES = (
     Stage("keyframes", "indexer.keyframes.ShotKeyframes.add"),
     Stage("JPEG", "indexer.keyframes.encode_jpeg"),
     Stage("working size", "indexer.samples.fit"),
-    Stage("regions: neighbours", "indexer.neighbours.working"),
     Stage("regions", "indexer.keyframe_regions.KeyframeRegions.add"),
     Stage("loading networks", "indexer.models.compiled.CompiledNetwork.__init__"),
     Stage("storage", "storage.library.Store.commit_video"),
