@@ -44,9 +44,9 @@ class Neighbour:
     @property
     def picture(self) -> Picture:
         """What it shows, smaller than the sample's picture."""
-        return _unpacked(self._picture)
+        return decode_jpeg(self._picture) if isinstance(self._picture, bytes) else self._picture
 
-    def pack(self) -> None:
+    def wait_packed(self) -> None:
         """Let the picture wait as JPEG from now on."""
         if not isinstance(self._picture, bytes):
             self._picture = encode_jpeg(self._picture, _NEARLY_AS_IT_IS)
@@ -81,7 +81,8 @@ class Sample:
         _, deviation = cv2.meanStdDev(cv2.Laplacian(grey, cv2.CV_16S))
         self.sharpness = float(np.log1p(deviation[0, 0] ** 2))
         self.badly_exposed = 1.0 - cv2.countNonZero(cv2.inRange(grey, _TOO_DARK, _TOO_BRIGHT)) / grey.size
-        self._picture: Picture | bytes = picture
+        self._picture: Picture | None = picture
+        self._jpeg: bytes | None = None
 
     @property
     def good(self) -> bool:
@@ -95,14 +96,21 @@ class Sample:
 
     @property
     def picture(self) -> Picture:
-        """What it shows."""
-        return _unpacked(self._picture)
+        """What it shows; a JPEG of it, where it had to wait as one."""
+        return decode_jpeg(self.pack()) if self._picture is None else self._picture
 
     def pack(self) -> bytes:
-        """The picture as JPEG, as which it waits from now on: in a tenth of the room."""
-        if not isinstance(self._picture, bytes):
-            self._picture = encode_jpeg(self._picture)
-        return self._picture
+        """The picture as JPEG."""
+        if self._jpeg is None:
+            self._jpeg = encode_jpeg(self.picture)
+        return self._jpeg
+
+    def wait_packed(self) -> None:
+        """Let the pictures wait as JPEG from now on: in a tenth of the room."""
+        self.pack()
+        self._picture = None
+        for neighbour in self.beside:
+            neighbour.wait_packed()
 
 
 @dataclass(slots=True)
@@ -136,10 +144,6 @@ class ShotKeyframes:
         """The shot has no more samples."""
         if self._looks is None and self._makeshift is not None:
             self.mark(*self._makeshift)
-
-
-def _unpacked(picture: Picture | bytes) -> Picture:
-    return decode_jpeg(picture) if isinstance(picture, bytes) else picture
 
 
 def new_looks(rows: Embeddings, known: Embeddings | None) -> list[NDArray[np.intp]]:

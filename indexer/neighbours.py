@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from indexer.regions.moments import WORKING_SIDE
 from media.frame import Bgr, Frame
 
-APART = 0.1  # seconds from a sample to its neighbours: what moves slowly has moved by more than noise
+# Seconds from a sample to its neighbours: in less, slow things move too little, in more, fast ones too far.
+APART = 0.075
 FARTHEST = 0.5  # seconds; beyond it nothing can be followed
 
 

@@ -63,10 +63,7 @@ class Samples:
         self._features.add(fit(sample.picture, WORKING_SIDE), sample.flat)
         self._waiting.append(sample)
         if len(self._waiting) > UNPACKED:
-            waits_long = self._waiting[-UNPACKED - 1]
-            waits_long.pack()
-            for neighbour in waits_long.beside:
-                neighbour.pack()
+            self._waiting[-UNPACKED - 1].wait_packed()
 
     def settle(self, settled: int) -> None:
         """All boundaries that begin before frame `settled` are known."""
