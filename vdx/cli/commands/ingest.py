@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from vdx.library import IngestReport, IngestSettings
     from vdx.schemas import FileError, IngestResult
 
+REGIONS_VARIABLE = "VDX_REGIONS"
 _SHOWN = 20  # files with a problem; --json has all
 
 
@@ -59,8 +60,6 @@ _Regions = Annotated[
     bool | None,
     typer.Option(
         "--regions/--no-regions",
-        envvar="VDX_REGIONS",
-        show_envvar=False,
         help="Whether to keep what moves by itself in keyframes, to search for it (the default). Also by the "
         "environment variable VDX_REGIONS, 1 or 0.",
     ),
@@ -93,7 +92,7 @@ def ingest(
         detector=detector,
         frames=frames,
         hwaccel=hwaccel,
-        regions=regions,
+        regions=options.switch(regions, REGIONS_VARIABLE),
     )
     report = _run(cli, paths, settings)
     result = views.ingest_result(report)
