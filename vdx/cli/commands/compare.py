@@ -29,7 +29,9 @@ _Reference = Annotated[
 ]
 _Distorted = Annotated[
     str,
-    typer.Argument(metavar="B", help="What was made of it: a file, or a video of the library."),
+    typer.Argument(
+        metavar="B", help="What was made of it: a file, a compact file, or a video of the library."
+    ),
 ]
 _Metrics = Annotated[
     str | None,
