@@ -25,8 +25,8 @@ from storage.check import Finding
 from storage.compact.options import CompressOptions
 from storage.errors import VideoNotFound
 from storage.library import Store
-from storage.records import AnalysedVideo, FrameRecord, ShotRecord, VideoRecord
-from storage.stored import Failure, NotDuplicate, StoredFrame, StoredVideo, Totals
+from storage.records import AnalysedVideo, FrameRecord, RegionRecord, ShotRecord, VideoRecord
+from storage.stored import Failure, NotDuplicate, StoredFrame, StoredRegion, StoredVideo, Totals
 from vdx.compact.compressing import Compressing
 from vdx.compare.comparing import Comparing
 from vdx.dupes.duplicating import Duplicating
@@ -52,10 +52,12 @@ __all__ = [
     "Outcome",
     "Query",
     "Region",
+    "RegionRecord",
     "SearchResult",
     "ShotRecord",
     "Sort",
     "StoredFrame",
+    "StoredRegion",
     "StoredVideo",
     "Totals",
     "VideoNotFound",
@@ -207,6 +209,10 @@ class Library(Duplicating, Comparing, Compressing):
     def frames(self, video_id: int) -> list[StoredFrame]:
         """The sampled frames of a video, in order."""
         return self._reader().frames(video_id)
+
+    def regions(self, video_id: int) -> list[StoredRegion]:
+        """What moves by itself in the keyframes of a video, in the order of their time."""
+        return self._reader().regions(video_id)
 
     def picture(self, blob: str) -> bytes:
         """The JPEG of a keyframe, by `StoredFrame.blob`."""
