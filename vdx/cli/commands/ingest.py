@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,7 +15,7 @@ from vdx.cli.errors import EXIT_FAILURES, Interrupted
 from vdx.cli.text import clean, count, span
 
 if TYPE_CHECKING:
-    from vdx.library import IngestReport, IngestSettings
+    from vdx.library import IngestObserver, IngestReport, IngestSettings, Library
     from vdx.schemas import FileError, IngestResult
 
 _SHOWN = 20  # files with a problem; --json has all
@@ -72,13 +72,21 @@ def ingest(
 
     The files are only read. The exit code is 3 if some could not be indexed, or not whole.
     """
-    from vdx import views
-
-    cli = Cli.of(ctx)
     settings = _settings(
         jobs=jobs, retry=retry, runtime=runtime, detector=detector, frames=frames, hwaccel=hwaccel
     )
-    report = _run(cli, paths, settings)
+    return run(Cli.of(ctx), lambda library, observer: library.ingest(*paths, observer=observer), settings)
+
+
+def run(
+    cli: Cli,
+    take_in: Callable[[Library, IngestObserver], IngestReport],
+    settings: IngestSettings | None = None,
+) -> int:
+    """Take files in, say what became of them; the exit code."""
+    from vdx import views
+
+    report = _run(cli, take_in, settings)
     result = views.ingest_result(report)
     for line in _summary(cli, result):
         cli.say(line)
@@ -101,12 +109,16 @@ def _settings(**given: object) -> IngestSettings:
     return replace(IngestSettings(), **wanted)  # type: ignore[arg-type]
 
 
-def _run(cli: Cli, paths: list[Path], settings: IngestSettings) -> IngestReport:
+def _run(
+    cli: Cli,
+    take_in: Callable[[Library, IngestObserver], IngestReport],
+    settings: IngestSettings | None,
+) -> IngestReport:
     from vdx.cli.progress import watching
 
     with cli.open_library(settings) as library, watching(quiet=cli.quiet) as observer:
         try:
-            return library.ingest(*paths, observer=observer)
+            return take_in(library, observer)
         except KeyboardInterrupt as interrupt:
             raise Interrupted(
                 f"{count(observer.done, 'file')} of {observer.files:,} done; what is finished is kept. "
