@@ -65,7 +65,12 @@ class Ingest:
         spaces = [extractor.space for extractor in extractors.values()]
         self._recipe, self._sufficient = settings.recipe(spaces), settings.sufficient(spaces)
         self._workers = [
-            Worker(settings.stall_seconds, settings.decoder_memory, settings.decoding)
+            Worker(
+                settings.stall_seconds,
+                settings.decoder_memory,
+                settings.decoding,
+                neighbours=settings.regions,
+            )
             for _ in range(settings.workers)
         ]
         self._idle: SimpleQueue[Worker] = SimpleQueue()
@@ -190,6 +195,7 @@ class Ingest:
                     self._detector(),
                     self._extractors,
                     lambda seconds, duration: self._observer.progress(shown, seconds, duration),
+                    regions=self._settings.regions,
                 )
         finally:
             self._idle.put(worker)

@@ -26,8 +26,8 @@ from storage.compact.options import CompressOptions
 from storage.compact.reconstruction import Reconstruction, ReconstructOptions
 from storage.errors import VideoNotFound
 from storage.library import Store
-from storage.records import AnalysedVideo, FrameRecord, ShotRecord, VideoRecord
-from storage.stored import Failure, NotDuplicate, StoredFrame, StoredVideo, Totals
+from storage.records import AnalysedVideo, FrameRecord, RegionRecord, ShotRecord, VideoRecord
+from storage.stored import Failure, NotDuplicate, StoredFrame, StoredRegion, StoredVideo, Totals
 from vdx.compact.compressing import Compressing
 from vdx.compact.packing import Packing
 from vdx.compact.reconstructing import Reconstructing, playable
@@ -57,10 +57,12 @@ __all__ = [
     "ReconstructOptions",
     "Reconstruction",
     "Region",
+    "RegionRecord",
     "SearchResult",
     "ShotRecord",
     "Sort",
     "StoredFrame",
+    "StoredRegion",
     "StoredVideo",
     "Totals",
     "VideoNotFound",
@@ -217,6 +219,10 @@ class Library(Duplicating, Comparing, Compressing, Reconstructing, Packing):
     def frames(self, video_id: int) -> list[StoredFrame]:
         """The sampled frames of a video, in order."""
         return self._reader().frames(video_id)
+
+    def regions(self, video_id: int) -> list[StoredRegion]:
+        """What moves by itself in the keyframes of a video, in the order of their time."""
+        return self._reader().regions(video_id)
 
     def picture(self, blob: str) -> bytes:
         """The JPEG of a keyframe, by `StoredFrame.blob`."""

@@ -203,6 +203,7 @@ class VideoInfo(ListedVideo):
     sampled: int = Field(description="Frames that were indexed.")
     shots: int = Field(description="Its shots.")
     keyframes: int = Field(description="Indexed frames that stand for a shot.")
+    regions: int = Field(description="Parts of keyframes that move by themselves.")
     indexed_at: str = Field(description="When it was indexed, ISO 8601 in UTC.")
 
 

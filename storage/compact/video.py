@@ -124,7 +124,7 @@ def encode_video(
             codec=codec,
             goal=_goal(options, room, sound, source.seconds),
             size=_proxy_size(info, codec) if proxy else None,
-            boxes=boxes,
+            boxes=boxes if options.regions else {},
             freeze=not proxy,
             workers=options.workers,
             finished=lambda unit: finished(unit.frames),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from vdx.library import IngestObserver, IngestReport, IngestSettings, Library
     from vdx.schemas import FileError, IngestResult
 
+REGIONS_VARIABLE = "VDX_REGIONS"
 _SHOWN = 20  # files with a problem; --json has all
 
 
@@ -55,6 +56,14 @@ _Hwaccel = Annotated[
         "or the name of one, such as cuda.",
     ),
 ]
+_Regions = Annotated[
+    bool | None,
+    typer.Option(
+        "--regions/--no-regions",
+        help="Whether to keep what moves by itself in keyframes, to search for it (the default). Also by the "
+        "environment variable VDX_REGIONS, 1 or 0.",
+    ),
+]
 _Detector = Annotated[str | None, typer.Option(metavar="NAME", help=options.DETECTOR_HELP)]
 
 
@@ -67,13 +76,20 @@ def ingest(
     detector: _Detector = None,
     frames: _Frames = None,
     hwaccel: _Hwaccel = None,
+    regions: _Regions = None,
 ) -> int:
     """Index the videos at and below some paths. What is known already costs next to nothing.
 
     The files are only read. The exit code is 3 if some could not be indexed, or not whole.
     """
     settings = _settings(
-        jobs=jobs, retry=retry, runtime=runtime, detector=detector, frames=frames, hwaccel=hwaccel
+        jobs=jobs,
+        retry=retry,
+        runtime=runtime,
+        detector=detector,
+        frames=frames,
+        hwaccel=hwaccel,
+        regions=options.switch(regions, REGIONS_VARIABLE),
     )
     return run(Cli.of(ctx), lambda library, observer: library.ingest(*paths, observer=observer), settings)
 
