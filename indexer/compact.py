@@ -9,7 +9,8 @@ source, when it comes, is analysed where only approximations are known.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from indexer.report import FileResult, Outcome
 from media.errors import DamagedVideo, MediaError, UnreadableFile
 from storage.compact.descriptors import read_descriptors
 from storage.compact.errors import CompactError, CompactTooNew, DamagedPart
+from storage.compact.kind import is_compact
 from storage.compact.manifest import Manifest, SourceInfo
 from storage.compact.reader import CompactReader
 from storage.compact.video_file import video_file
@@ -216,3 +218,37 @@ def _of_source(analysed: AnalysedVideo, source: SourceInfo) -> VideoRecord:
         missing=seen.missing,
         problem=seen.problem,
     )
+
+
+def content_of(path: Path) -> str:
+    """The identity of the content of a file; of a compact file, that of its source.
+
+    Raises:
+        MediaError: the file cannot be read.
+    """
+    if not is_compact(path):
+        return fingerprint(path)
+    with _opened(path) as reader:
+        return reader.manifest.source.fingerprint
+
+
+def told_by(path: Path) -> AnalysedVideo | None:
+    """What a compact file says of its video; None for any other file.
+
+    Raises:
+        MediaError: the file cannot be read.
+    """
+    if not is_compact(path):
+        return None
+    with _opened(path) as reader:
+        return read_descriptors(reader, [])
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[CompactReader]:
+    """A compact file; what is wrong with it is said as of any other file."""
+    try:
+        with CompactReader(path) as reader:
+            yield reader
+    except CompactError as error:
+        raise DamagedVideo(path, error.reason) from error

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -62,6 +64,4 @@ def _vectors(store: Reading, space: Space, ids: Ids) -> tuple[NDArray[np.int64],
 
 
 def _with_picture(store: Reading, frame: StoredFrame) -> FrameRecord:
-    record = frame.record
-    picture = None if frame.blob is None else store.blobs.get(frame.blob)
-    return FrameRecord(record.pts, record.shot, record.keyframe, record.flat, picture)
+    return frame.record if frame.blob is None else replace(frame.record, picture=store.blobs.get(frame.blob))

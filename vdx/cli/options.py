@@ -97,3 +97,18 @@ def region(text: str | None) -> Region | None:
             "as fractions of the frame, such as 0.25,0,0.5,1."
         ) from error
     return Region(x, y, width, height)
+
+
+def span(option: str, text: str | None) -> tuple[float, float | None]:
+    """Start and end in seconds of ``A-B``, either of which may be left out; (0, None) of None.
+
+    Raises:
+        UsageError: it is no span.
+    """
+    if text is None:
+        return 0.0, None
+    first, dash, last = text.partition("-")
+    start, end = seconds(option, first or None) or 0.0, seconds(option, last or None)
+    if not dash or not (first or last) or (end is not None and end <= start):
+        raise UsageError(f"{option} {text!r} is no span of time; give one such as 1:20-1:45.5.")
+    return start, end
