@@ -28,6 +28,7 @@ from storage.records import AnalysedVideo, FrameRecord, RegionRecord, ShotRecord
 from storage.stored import Failure, NotDuplicate, StoredFrame, StoredRegion, StoredVideo, Totals
 from vdx.dupes.duplicating import Duplicating
 from vdx.errors import refuse_read_only
+from vdx.segmenting.segmenting import Segmenting
 
 if TYPE_CHECKING:
     from indexer.features.base import FeatureExtractor
@@ -58,15 +59,17 @@ __all__ = [
     "Totals",
     "VideoNotFound",
     "VideoRecord",
+    "cleaning_names",
     "detector_names",
     "runtime_names",
+    "segmenter_names",
 ]
 
 AnyPath = str | os.PathLike[str]
 Progress = Callable[[float, float | None], None]
 
 
-class Library(Duplicating):
+class Library(Duplicating, Segmenting):
     """A folder in which vdx keeps what it knows of videos. The videos themselves stay where they are.
 
     Args:
@@ -269,6 +272,20 @@ def runtime_names() -> tuple[str, ...]:
     from indexer.models.runtime import RUNTIMES
 
     return RUNTIMES
+
+
+def segmenter_names() -> tuple[str, ...]:
+    """The methods that `Library.segment` takes by name."""
+    from indexer.regions.base import SEGMENTERS
+
+    return SEGMENTERS.names()
+
+
+def cleaning_names() -> tuple[str, ...]:
+    """The ways in which `Library.segment` cleans pictures."""
+    from media.cleanup import CLEANERS
+
+    return tuple(CLEANERS)
 
 
 def _nothing_there(paths: Sequence[Path], observer: IngestObserver) -> IngestReport:
