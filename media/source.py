@@ -23,6 +23,7 @@ from media.errors import DamagedVideo, EmptyFile, MediaError, NotAVideo, Unreada
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from av.audio.stream import AudioStream
     from av.codec.hwaccel import HWAccel
     from av.container import InputContainer
     from av.packet import Packet
@@ -130,7 +131,9 @@ def _refusal(path: Path, head: bytes, error: Exception) -> MediaError:
     return NotAVideo(path, "it is not a video in any format that vdx reads")
 
 
-def demux(container: InputContainer, stream: VideoStream | None = None) -> Iterator[Packet[Any]]:
+def demux(
+    container: InputContainer, stream: VideoStream | AudioStream | None = None
+) -> Iterator[Packet[Any]]:
     """The packets of `stream`, or of all, and at the end the empty ones that flush decoders.
 
     Raises:

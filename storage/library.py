@@ -119,6 +119,7 @@ class Store(Reading):
         *,
         recipe: str,
         replaces: int | None = None,
+        compact: bool = False,
     ) -> int:
         """Add a video with all that was found in it: wholly, or not at all.
 
@@ -129,6 +130,7 @@ class Store(Reading):
             recipe: hash of the extractors and settings that were used.
             replaces: an earlier video that vanishes in the same step. Its files go over to the new
                 one when the content is the same, and are forgotten otherwise.
+            compact: the file is a compact one, made from the content.
 
         Returns:
             The id of the video.
@@ -144,7 +146,7 @@ class Store(Reading):
             blobs = self._put_pictures(analysed)
             with self._catalog.writing() as writing:
                 video_id, frame_ids, stale = _replace(writing, analysed, blobs, recipe, replaces, same)
-                writing.set_location(video_id, path, stat)
+                writing.set_location(video_id, path, stat, compact=compact)
                 writing.clear_failure(path)
                 region_ids = writing.add_regions(analysed.regions, frame_ids)
                 for ids, vectors in _by_owners(analysed, frame_ids, region_ids):
@@ -155,7 +157,13 @@ class Store(Reading):
         return video_id
 
     def record_location(
-        self, video_id: int, path: Path, stat: os.stat_result, *, instead_of: Path | None = None
+        self,
+        video_id: int,
+        path: Path,
+        stat: os.stat_result,
+        *,
+        instead_of: Path | None = None,
+        compact: bool = False,
     ) -> None:
         """Remember that the file at `path` holds the content of a video from now on.
 
@@ -164,11 +172,12 @@ class Store(Reading):
             path: the file.
             stat: of that file.
             instead_of: a path to forget in the same step, since the file was moved from there.
+            compact: it is a compact file made from that content.
         """
         with self._writing(), self._catalog.writing() as writing:
             if instead_of is not None:
                 writing.forget_location(instead_of)
-            writing.set_location(video_id, path, stat)
+            writing.set_location(video_id, path, stat, compact=compact)
             writing.clear_failure(path)
 
     def forget_location(self, path: Path) -> None:

@@ -14,7 +14,7 @@ from storage.check import Finding
 from storage.errors import AmbiguousVideo, VideoNotFound
 from storage.files import DurableFiles
 from storage.lock import writer
-from storage.records import ShotRecord
+from storage.records import ShotRecord, Space
 from storage.stored import (
     Failure,
     FrameRows,
@@ -108,6 +108,14 @@ class Reading:
     def frame_rows(self, ids: Ids) -> FrameRows:
         """Facts of many frames (n,) at once, for hits of a search. See `FrameRows`."""
         return self._catalog.frame_rows(ids)
+
+    def spaces(self) -> list[Space]:
+        """Every space that was ever written to."""
+        return self._catalog.spaces()
+
+    def vector_counts(self, video_id: int) -> dict[Space, int]:
+        """How many vectors a video has in each space; empty for one from before that was kept."""
+        return self._catalog.video_vector_counts(video_id)
 
     def regions(self, video_id: int) -> list[StoredRegion]:
         """The regions of a video's keyframes, in the order of their time."""

@@ -27,9 +27,11 @@ class StoredVideo:
         record: what is known of its content.
         recipe: hash of the extractors and settings that it was indexed with.
         indexed_at: when, in UTC.
-        paths: where its content was last seen, by path; empty when it is nowhere known.
+        paths: where its content was last seen, by path, then compact files made from it; empty when it is
+            nowhere known.
         overwritten: those of `paths` that were found to hold something else since, which could not be
             indexed.
+        compact: those of `paths` that are compact files: no copies of the content, byte by byte.
     """
 
     id: int
@@ -38,17 +40,24 @@ class StoredVideo:
     indexed_at: datetime
     paths: tuple[Path, ...]
     overwritten: frozenset[Path] = frozenset()
+    compact: frozenset[Path] = frozenset()
+
+    @property
+    def originals(self) -> tuple[Path, ...]:
+        """Where the content itself was last seen."""
+        return tuple(path for path in self.paths if path not in self.compact)
 
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A file with the content of a video, as it was when last seen (`seen_at`, UTC)."""
+    """A file with the content of a video, or made from it, as it was when last seen (`seen_at`, UTC)."""
 
     path: Path
     video_id: int
     size: int  # bytes
     mtime_ns: int
     seen_at: datetime
+    compact: bool = False  # a compact file made from the content
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,10 +22,13 @@ from search.duplicates.find import SORTS, Duplicates, Sort
 from search.matches import SearchResult
 from search.query import Query, Region
 from storage.check import Finding
+from storage.compact.options import CompressOptions
 from storage.errors import VideoNotFound
 from storage.library import Store
 from storage.records import AnalysedVideo, FrameRecord, RegionRecord, ShotRecord, VideoRecord
 from storage.stored import Failure, NotDuplicate, StoredFrame, StoredRegion, StoredVideo, Totals
+from vdx.compact.compressing import Compressing
+from vdx.compare.comparing import Comparing
 from vdx.dupes.duplicating import Duplicating
 from vdx.errors import refuse_read_only
 from vdx.segmenting.segmenting import Segmenting
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
 __all__ = [
     "SORTS",
     "AnalysedVideo",
+    "CompressOptions",
     "Duplicates",
     "Failure",
     "FileResult",
@@ -69,7 +73,7 @@ AnyPath = str | os.PathLike[str]
 Progress = Callable[[float, float | None], None]
 
 
-class Library(Duplicating, Segmenting):
+class Library(Duplicating, Segmenting, Comparing, Compressing):
     """A folder in which vdx keeps what it knows of videos. The videos themselves stay where they are.
 
     Args:

@@ -88,7 +88,10 @@ def video_info(library: Library, stored: StoredVideo) -> schemas.VideoInfo:
     return schemas.VideoInfo(
         **_listed(stored),
         paths=[
-            schemas.FileView(path=os.fspath(path), online=is_there(stored, path)) for path in stored.paths
+            schemas.FileView(
+                path=os.fspath(path), online=is_there(stored, path), compact=path in stored.compact
+            )
+            for path in stored.paths
         ],
         problem=record.problem,
         missing=[[record.seconds(start), record.seconds(end)] for start, end in record.missing],

@@ -64,12 +64,18 @@ class Catalog:
             found = session.scalars(query.limit(limit)).all()
             paths: dict[int, list[Path]] = {video.id: [] for video in found}
             overwritten: dict[int, list[Path]] = {video.id: [] for video in found}
+            compact: dict[int, list[Path]] = {video.id: [] for video in found}
             for part in _parts(list(paths)):
-                for video_id, path, lost in session.execute(_located(part)):
+                for video_id, path, lost, is_compact in session.execute(_located(part)):
                     paths[video_id].append(path)
                     if lost:
                         overwritten[video_id].append(path)
-            return [rows.stored_video(video, paths[video.id], overwritten[video.id]) for video in found]
+                    if is_compact:
+                        compact[video_id].append(path)
+            return [
+                rows.stored_video(video, paths[video.id], overwritten[video.id], compact[video.id])
+                for video in found
+            ]
 
     def by_fingerprint(self, fingerprint: str) -> int | None:
         """The id of the video with this content."""
@@ -196,6 +202,14 @@ class Catalog:
         with Session(self._engine) as session:
             return {(video, rows.space(of)): number for video, number, of in session.execute(query)}
 
+    def video_vector_counts(self, video_id: int) -> dict[Space, int]:
+        """How many vectors a video has in each space, where that is said."""
+        count, space = models.VectorCount, models.VectorSpace
+        query = select(count.count, space).join(space, space.id == count.space_id)
+        with Session(self._engine) as session:
+            found = session.execute(query.where(count.video_id == video_id).order_by(space.id))
+            return {rows.space(of): number for number, of in found}
+
     def blobs(self) -> set[str]:
         """Every blob that a frame refers to."""
         query = select(models.Frame.blob).where(models.Frame.blob.is_not(None)).distinct()
@@ -276,15 +290,23 @@ class Catalog:
         ]
 
 
-def _located(ids: Sequence[int]) -> Select[int, Path, bool]:
-    """The files of videos, by path, and whether other content lies there now that could not be indexed."""
+def _located(ids: Sequence[int]) -> Select[int, Path, bool, bool]:
+    """The files of videos, by path, compact ones last.
+
+    With each goes whether other content lies there now that could not be indexed, and whether it is compact.
+    """
     lost = models.Failure.fingerprint != models.Video.fingerprint
     return (
-        select(models.Location.video_id, models.Location.path, func.coalesce(lost, False))
+        select(
+            models.Location.video_id,
+            models.Location.path,
+            func.coalesce(lost, False),
+            models.Location.compact,
+        )
         .join(models.Video, models.Video.id == models.Location.video_id)
         .outerjoin(models.Failure, models.Failure.path == models.Location.path)
         .where(models.Location.video_id.in_(ids))
-        .order_by(models.Location.path)
+        .order_by(models.Location.compact, models.Location.path)
     )
 
 

@@ -1,6 +1,6 @@
 """The tables of the catalog.
 
-    videos --< locations      files with this content
+    videos --< locations      files with this content, and compact files made from it
     videos --< shots --< frames --< regions
     spaces --< segments       files of vectors, whose rows are named by frames.id or regions.id
     videos, spaces --< vector_counts
@@ -71,7 +71,7 @@ class Video(Base):
 
 
 class Location(Base):
-    """A file that held the content of a video when it was last seen."""
+    """A file that held the content of a video, or a compact file made from it, when it was last seen."""
 
     __tablename__ = "locations"
 
@@ -81,6 +81,7 @@ class Location(Base):
     size: Mapped[int] = mapped_column(BigInteger)
     mtime_ns: Mapped[int] = mapped_column(BigInteger)
     seen_at: Mapped[datetime]
+    compact: Mapped[bool]
 
 
 class Shot(Base):

@@ -38,8 +38,10 @@ def video_columns(record: VideoRecord) -> dict[str, Any]:
     }
 
 
-def stored_video(row: models.Video, paths: Sequence[Path], overwritten: Collection[Path]) -> StoredVideo:
-    """The video of a row, with the files that hold it and those of them that hold something else now."""
+def stored_video(
+    row: models.Video, paths: Sequence[Path], overwritten: Collection[Path], compact: Collection[Path]
+) -> StoredVideo:
+    """The video of a row, with its files, those of them that hold something else now, and compact ones."""
     rate = None
     if row.frame_rate_num is not None and row.frame_rate_den is not None:
         rate = Fraction(row.frame_rate_num, row.frame_rate_den)
@@ -49,12 +51,13 @@ def stored_video(row: models.Video, paths: Sequence[Path], overwritten: Collecti
         frame_rate=rate,
         missing=tuple((start, end) for start, end in row.missing),
     )
-    return StoredVideo(row.id, record, row.recipe, row.indexed_at, tuple(paths), frozenset(overwritten))
+    lost, small = frozenset(overwritten), frozenset(compact)
+    return StoredVideo(row.id, record, row.recipe, row.indexed_at, tuple(paths), lost, small)
 
 
 def location(row: models.Location) -> Location:
     """The location of a row."""
-    return Location(row.path, row.video_id, row.size, row.mtime_ns, row.seen_at)
+    return Location(row.path, row.video_id, row.size, row.mtime_ns, row.seen_at, row.compact)
 
 
 def shot(row: models.Shot) -> ShotRecord:

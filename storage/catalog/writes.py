@@ -95,9 +95,10 @@ class Writing:
         used = set(self._connection.scalars(query))
         return [blob for blob in blobs if blob not in used]
 
-    def set_location(self, video_id: int, path: Path, stat: os.stat_result) -> None:
-        """Say that the file at `path` holds the content of a video."""
-        self._by_path(models.Location, path, stat, video_id=video_id, seen_at=datetime.now(UTC))
+    def set_location(self, video_id: int, path: Path, stat: os.stat_result, *, compact: bool) -> None:
+        """Say that the file at `path` holds the content of a video, or is a `compact` file made from it."""
+        seen = {"video_id": video_id, "seen_at": datetime.now(UTC), "compact": compact}
+        self._by_path(models.Location, path, stat, **seen)
 
     def forget_location(self, path: Path) -> None:
         """Say that there is no file of the library at `path`."""

@@ -17,6 +17,8 @@ from storage.stored import Ids, SegmentInfo
 
 _LARGEST_COSINE = 1.01  # of rows that were rounded to fp16
 
+_ROUNDED = 2.0**-10  # by which rounding a row of norm 1 to fp16 changes its norm at most, and as much again
+
 _T = TypeVar("_T", bound=np.generic)
 
 Stored = NDArray[np.float16] | NDArray[np.int8] | NDArray[np.uint8]
@@ -99,7 +101,17 @@ def to_stored(space: Space, vectors: Vectors) -> Stored:
         wide = vectors.astype(np.float64)  # what is hardly more than zero has no inverse in single precision
         largest = np.abs(wide).max(axis=1, keepdims=True)
         return np.rint(wide / np.where(largest > 0, largest, 1.0) * _STEPS).astype(np.int8)
-    return normalised(vectors).astype(np.float16)
+    return _to_fp16(vectors)
+
+
+def _to_fp16(vectors: Vectors) -> NDArray[np.float16]:
+    """Rows as fp16 of norm 1. Those that were so before stay, so that copies of a library are exact."""
+    wide = np.asarray(vectors, np.float32)
+    with np.errstate(over="ignore"):
+        kept = wide.astype(np.float16)
+    norms = np.linalg.norm(kept.astype(np.float64), axis=1, keepdims=True)
+    as_they_were = (kept == wide).all(axis=1, keepdims=True) & (np.abs(norms - 1.0) <= _ROUNDED)
+    return np.where(as_they_were, kept, normalised(vectors).astype(np.float16))
 
 
 def to_vectors(rows: Stored) -> Vectors:

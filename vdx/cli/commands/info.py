@@ -29,7 +29,8 @@ def info(ctx: typer.Context, video: VideoArgument) -> int:
         table.add_row(name, value)
     cli.output.data(clean(found.name), table)
     for file in found.paths:
-        cli.output.data(f"{'file' if file.online else 'offline':<11} {clean(file.path)}")
+        kind = "compact" if file.compact else "file"
+        cli.output.data(f"{kind if file.online else 'offline':<11} {clean(file.path)}")
     return 0
 
 
