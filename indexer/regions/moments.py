@@ -63,9 +63,10 @@ class Moment:
 
 
 class Moments:
-    """Turns the pictures of one shot, in order, into moments; the last `KEPT` of them are held together."""
+    """Turns the pictures of one shot, in order, into moments; the last `kept` of them are held together."""
 
-    def __init__(self) -> None:
+    def __init__(self, kept: int = KEPT) -> None:
+        self._kept = kept
         self._recent: deque[Moment] = deque()
 
     def add(self, taken: Taken) -> Moment:
@@ -87,7 +88,7 @@ class Moments:
                 if one.after is None or one.after.seconds - one.seconds < APART:
                     one.after = moment
         self._recent.append(moment)
-        if len(self._recent) > KEPT:
+        if len(self._recent) > self._kept:
             gone = self._recent.popleft()
             gone.before = gone.after = None
             for one in self._recent:
