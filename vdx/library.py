@@ -184,7 +184,7 @@ class Library(Duplicating, Comparing, Compressing, Reconstructing, Packing):
         Raises:
             MediaError: the file cannot be read.
         """
-        from indexer.compact import content_of
+        from indexer.compact_files import content_of
 
         content = content_of(Path(path))
         return self._reader().by_fingerprint(content) if self.exists else None
@@ -203,7 +203,7 @@ class Library(Duplicating, Comparing, Compressing, Reconstructing, Packing):
             MediaError: the file cannot be used.
             UnknownName: there is no such detector.
         """
-        from indexer.compact import told_by
+        from indexer.compact_files import told_by
         from indexer.detect import detect
 
         told = told_by(Path(path)) if detector is None else None
