@@ -79,7 +79,8 @@ class CompactIngest:
         here = self._store.location(path)
         same = here is not None and here.video_id == video.id
         as_it_was = here is not None and (here.size, here.mtime_ns) == (stat.st_size, stat.st_mtime_ns)
-        has = self._recipes.worth(video.recipe), video.record.problem is None
+        kept = self._store.vector_counts(video.id).keys()
+        has = self._recipes.worth(video.recipe, kept), video.record.problem is None
         if not (same and as_it_was and has[0]) or (self._retry and not has[1]):
             # Nobody else brings what this library needs: not the descriptors, and the source is away.
             alone = not has[0] and not any(is_there(video, known) for known in video.originals)
@@ -92,10 +93,7 @@ class CompactIngest:
         """What the descriptors of a file are worth, if they are not damaged."""
         if reader.manifest.level is None:
             return 0
-        # Made in another way than by this library's recipe they can be searched, if the vectors are alike.
-        return self._recipes.worth(recipe_of(reader.manifest)) or int(
-            self._recipes.spaces <= spaces_in(reader)
-        )
+        return self._recipes.worth(recipe_of(reader.manifest), spaces_in(reader))
 
     def _note(self, path: Path, stat: os.stat_result, video: StoredVideo, *, same: bool) -> FileResult:
         """Nothing new: keep the books of what lies where."""
@@ -140,7 +138,7 @@ class CompactIngest:
         """
         before, analysed = len(damaged), None
         recipe, about = recipe_of(reader.manifest), self._recipes.own + APPROXIMATE
-        if not self._recipes.worth(recipe):
+        if not self._recipes.knows(recipe):
             recipe = about
         if self._offers(reader):
             analysed = self._descriptors(reader, damaged)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from storage.compact.manifest import Manifest
@@ -24,11 +25,18 @@ class Recipes:
     sufficient: frozenset[str]
     spaces: frozenset[Space]
 
-    def worth(self, recipe: str) -> int:
-        """0 for descriptors of no use, 1 for approximate and 2 for exact ones."""
+    def worth(self, recipe: str, spaces: Collection[Space]) -> int:
+        """0 for descriptors of no use, 1 for approximate and 2 for exact ones.
+
+        Those of another recipe can be searched too, if they have vectors of all `spaces` that are needed.
+        """
         if recipe in self.sufficient:
             return 2
-        return int(recipe.removesuffix(APPROXIMATE) in self.sufficient)
+        return int(self.knows(recipe) or self.spaces <= set(spaces))
+
+    def knows(self, recipe: str) -> bool:
+        """Whether descriptors were made as here, exact or not."""
+        return recipe.removesuffix(APPROXIMATE) in self.sufficient
 
 
 def recipe_of(manifest: Manifest) -> str:
