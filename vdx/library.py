@@ -187,7 +187,7 @@ class Library(Duplicating, Segmenting, Comparing, Compressing, Reconstructing, P
         Raises:
             MediaError: the file cannot be read.
         """
-        from indexer.compact import content_of
+        from indexer.compact_files import content_of
 
         content = content_of(Path(path))
         return self._reader().by_fingerprint(content) if self.exists else None
@@ -206,7 +206,7 @@ class Library(Duplicating, Segmenting, Comparing, Compressing, Reconstructing, P
             MediaError: the file cannot be used.
             UnknownName: there is no such detector.
         """
-        from indexer.compact import told_by
+        from indexer.compact_files import told_by
         from indexer.detect import detect
 
         told = told_by(Path(path)) if detector is None else None

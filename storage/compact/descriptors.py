@@ -7,6 +7,7 @@ pictures.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
@@ -22,7 +23,7 @@ from storage.compact.names import FRAMES, REGION_VECTORS, REGIONS, SHOTS, THUMBS
 from storage.compact.pictures import ending, shrink, to_jpeg
 from storage.compact.reader import CompactReader
 from storage.compact.region_parts import pack_regions, unpack_regions
-from storage.compact.vector_parts import EXACT, pack_vectors, unpack_vectors
+from storage.compact.vector_parts import EXACT, pack_vectors, space_in, unpack_vectors
 from storage.records import AnalysedVideo, FrameRecord, Metric, RegionRecord, Space, Vectors
 
 _T = TypeVar("_T")
@@ -92,6 +93,15 @@ def read_descriptors(reader: CompactReader, damaged: list[DamagedPart] | None = 
     sparse = {space: of for space, (rows, of) in spaces.items() if len(rows) < len(frames)}
     record = reader.manifest.source.record()
     return AnalysedVideo(record, shots, with_pictures, vectors, sparse, *regions)
+
+
+def spaces_in(reader: CompactReader) -> frozenset[Space]:
+    """The spaces of which a compact file has vectors, without damaged ones."""
+    found: list[Space] = []
+    for name in reader.names(VECTORS):
+        with contextlib.suppress(DamagedPart):
+            found.append(_parsed(reader, name, space_in))
+    return frozenset(found)
 
 
 def _read_vectors(

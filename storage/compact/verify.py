@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from av.error import FFmpegError
 
 from media.errors import MediaError
 from media.remux import open_part
-from media.source import video_stream
+from media.source import demux, video_stream
 from storage.compact.checksums import frame_checksum, unpack_checksums
 from storage.compact.errors import DamagedPart
 from storage.compact.manifest import Manifest, VideoPart
@@ -19,6 +21,11 @@ from storage.compact.names import CHECKSUMS, PTS
 from storage.compact.places import Place
 from storage.compact.reader import CompactReader
 from storage.compact.times import Pts, unpack_pts
+
+if TYPE_CHECKING:
+    from av.packet import Packet
+    from av.video.frame import VideoFrame
+    from av.video.stream import VideoStream
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +104,21 @@ def _decode(path: Path, place: Place) -> tuple[list[Fraction], list[int]]:
             if stream is None:
                 return seconds, checksums
             stream.thread_type = "AUTO"
-            for frame in container.decode(stream):
-                base = frame.time_base or stream.time_base
-                seconds.append(Fraction(frame.pts or 0) * (base or 1))
-                checksums.append(frame_checksum(frame))
+            for packet in demux(container, stream):
+                for frame in _frames(packet):
+                    base = frame.time_base or stream.time_base
+                    seconds.append(Fraction(frame.pts or 0) * (base or 1))
+                    checksums.append(frame_checksum(frame))
     except (FFmpegError, MediaError):  # what came until then is told
         pass
     return seconds, checksums
+
+
+def _frames(packet: Packet[VideoStream]) -> list[VideoFrame]:
+    try:
+        return packet.decode()
+    except FFmpegError:  # damaged; others may not be
+        return []
 
 
 def _times(reader: CompactReader, seconds: list[Fraction]) -> Agreement | None:
@@ -127,4 +142,7 @@ def _checksums(reader: CompactReader, part: VideoPart, found: list[int]) -> Agre
         wanted = unpack_checksums(reader.read(CHECKSUMS))
     except (DamagedPart, ValueError):
         return None
-    return Agreement(len(wanted), sum(one == other for one, other in zip(wanted, found, strict=False)))
+    if len(found) == len(wanted):
+        return Agreement(len(wanted), sum(one == other for one, other in zip(wanted, found, strict=True)))
+    there = Counter(wanted) & Counter(found)  # some are lost: which of those that came are as they were?
+    return Agreement(len(wanted), there.total())
