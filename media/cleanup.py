@@ -17,7 +17,7 @@ from media.frame import Bgr, Frame, fit_size
 DARK = 70.0  # mean brightness below which a picture is dark
 BLOCK = 8  # pixels of a side of what JPEG, MPEG-2 and MPEG-4 encode as one
 
-_GRID = 16.0  # levels of brightness up to which a step between two blocks is thought to be theirs
+_GRID = 40.0  # levels of brightness up to which a step between two blocks is thought to be theirs
 
 
 def denoise(picture: Bgr) -> Bgr:

@@ -76,6 +76,8 @@ class Moments:
             ValueError: its size is another than that of the pictures before it.
         """
         moment = Moment(working(taken.picture), taken.seconds)
+        if len(self._recent) >= self._kept:
+            self._forget()
         if self._recent:
             if self._recent[-1].picture.shape != moment.picture.shape:
                 raise ValueError(
@@ -88,13 +90,15 @@ class Moments:
                 if one.after is None or one.after.seconds - one.seconds < APART:
                     one.after = moment
         self._recent.append(moment)
-        if len(self._recent) > self._kept:
-            gone = self._recent.popleft()
-            gone.before = gone.after = None
-            for one in self._recent:
-                if one.before is gone:
-                    one.before = None
         return moment
+
+    def _forget(self) -> None:
+        """Let go of the oldest one, so that nobody who holds a later one holds all before it."""
+        gone = self._recent.popleft()
+        gone.before = gone.after = None
+        for one in self._recent:
+            if one.before is gone:
+                one.before = None
 
 
 def working(picture: Picture) -> Picture:

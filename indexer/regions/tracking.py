@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass, field
 from itertools import count
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 import cv2
 import numpy as np
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from indexer.regions.base import Region, Segmented
 from indexer.regions.components import MOST, regions_in
-from indexer.regions.moments import KEPT, Moment
+from indexer.regions.moments import Moment
 
 OVERLAP = 0.2  # intersection over union from which on a region is the one that lay there before
 MISSED = 0.4  # seconds that a region may not be found and is still the same afterwards
@@ -100,7 +100,8 @@ class Tracker:
         self.tracks: dict[int, Track] = {}
         self._most = most
         self._numbers = count(1)
-        self._labels: OrderedDict[int, Labels] = OrderedDict()  # of the latest moments, by id
+        self._labels: WeakKeyDictionary[Moment, Labels] = WeakKeyDictionary()
+        self._latest: Labels | None = None
 
     def add(self, found: Segmented) -> Seen:
         """The next picture."""
@@ -118,14 +119,17 @@ class Tracker:
     def _expected(self, moment: Moment, shape: tuple[int, ...]) -> Labels:
         """Where the tracks should be by now."""
         height, width = -(-shape[0] // 4), -(-shape[1] // 4)
-        before = self._labels.get(id(moment.before))
+        latest = np.zeros((height, width), np.int32) if self._latest is None else self._latest
+        before = None if moment.before is None else self._labels.get(moment.before)
         if before is None or moment.motion_before is None:
-            return next(reversed(self._labels.values()), np.zeros((height, width), np.int32))
+            return latest
         flow = cv2.resize(moment.motion_before.flow, (width, height), interpolation=cv2.INTER_AREA)
         rows, columns = np.mgrid[:height, :width]
         x = np.clip(np.rint(columns + flow[..., 0] * width / shape[1]), 0, width - 1).astype(np.intp)
         y = np.clip(np.rint(rows + flow[..., 1] * height / shape[0]), 0, height - 1).astype(np.intp)
-        return np.asarray(before[y, x])
+        moved = before[y, x]
+        # What the one before has not yet, a picture between may have.
+        return np.where((moved == 0) & ~np.isin(latest, moved), latest, moved)
 
     def _numbered(self, regions: list[Region], expected: Labels) -> list[int]:
         """The tracks of regions, the best overlaps first; a new one where none overlaps enough."""
@@ -150,6 +154,4 @@ class Tracker:
         for number, region in regions:
             labels[labels == number] = 0
             labels[region.mask] = number
-        self._labels[id(moment)] = labels
-        while len(self._labels) > KEPT:
-            self._labels.popitem(last=False)
+        self._labels[moment] = self._latest = labels

@@ -74,7 +74,7 @@ class Segmentation:
         self,
         path: Path,
         make: Callable[[], Segmenter],
-        cuts: Sequence[float] | ShotDetector,
+        cuts: Sequence[float] | Callable[[], ShotDetector],
         *,
         render: Render | None = None,
         progress: Callable[[float, float | None], None] | None = None,
@@ -84,7 +84,7 @@ class Segmentation:
         Args:
             path: the video.
             make: gives a new segmenter for each shot.
-            cuts: seconds at which shots begin, or what is to find that out.
+            cuts: seconds at which shots begin, or what makes a detector that finds that out.
             render: gives the picture of a frame.
             progress: is told the seconds read, and of how many if that is known.
         """
@@ -93,7 +93,7 @@ class Segmentation:
         self.duration = 0.0
         self.problem: str | None = None
         self._make = make
-        self._boundaries = _Known(cuts) if isinstance(cuts, Sequence) else _Detected(cuts)
+        self._cuts = cuts
         self._render = render or (lambda frame: frame.image(SIDE))
         self._progress = progress or (lambda seconds, of: None)
 
@@ -124,15 +124,16 @@ class Segmentation:
     def _placed(self) -> Iterator[tuple[_Waiting, bool]]:
         """Every frame, and whether a shot begins with it."""
         with VideoReader(self.path) as reader:
+            boundaries = _Detected(self._cuts()) if callable(self._cuts) else _Known(self._cuts)
             last = -np.inf
             for number, frame in enumerate(reader.frames()):
                 wanted = frame.seconds - last >= 1 / FASTEST
                 last = frame.seconds if wanted else last
                 picture = self._render(frame) if wanted else None
-                thumbnail = self._boundaries.thumbnail(frame)
-                yield from self._boundaries.add(_Waiting(number, frame.seconds, picture), thumbnail)
+                thumbnail = boundaries.thumbnail(frame)
+                yield from boundaries.add(_Waiting(number, frame.seconds, picture), thumbnail)
                 self._progress(frame.seconds, reader.info.header_duration)
-            yield from self._boundaries.finish()
+            yield from boundaries.finish()
             end, info = reader.report.end_pts, reader.info
             self.duration = 0.0 if end is None else to_seconds(end, info.time_base, info.origin_pts)
             self.problem = reader.problem

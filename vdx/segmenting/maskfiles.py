@@ -28,30 +28,31 @@ class MasksFailed(VdxError):
     """A mask could not be written."""
 
 
-def prepare(folder: Path, *, force: bool) -> None:
-    """Make the folder.
+def check(folder: Path, *, force: bool) -> None:
+    """Look whether masks may be written into a folder, which need not be there.
 
     Raises:
         FolderNotEmpty: it holds something, and `force` does not say that this is all right.
-        MasksFailed: it cannot be made.
+        MasksFailed: it is no folder, or may not be read.
     """
+    if not folder.exists():
+        return
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if not force and any(folder.iterdir()):
+        if any(folder.iterdir()) and not force:
             raise FolderNotEmpty(folder)
     except OSError as error:
         raise MasksFailed(f"{folder} cannot be used for masks ({error.strerror})") from error
 
 
 def writing(pictures: Iterable[Shown], folder: Path) -> Iterator[Shown]:
-    """Hand the pictures on, and write the mask of each into the folder.
+    """Hand the pictures on, and write the mask of each into the folder, which is made for the first.
 
     A mask has the picture's size; 255 is what belongs to a region, 0 everything else.
 
     Raises:
         MasksFailed: one cannot be written.
     """
-    for one in pictures:
+    for number, one in enumerate(pictures):
         height, width = one.picture.shape[:2]
         mask = np.zeros((height, width), np.uint8)
         for _, region in one.seen.regions:
@@ -60,12 +61,13 @@ def writing(pictures: Iterable[Shown], folder: Path) -> Iterator[Shown]:
             )
             mask[np.asarray(share) >= 0.5] = 255
         _, data = cv2.imencode(".png", mask)
+        target = folder / file_name(one.seconds)
         try:
-            (folder / file_name(one.seconds)).write_bytes(data.tobytes())
+            if not number:
+                folder.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data.tobytes())
         except OSError as error:
-            raise MasksFailed(
-                f"{folder / file_name(one.seconds)} cannot be written ({error.strerror})"
-            ) from error
+            raise MasksFailed(f"{target} cannot be written ({error.strerror})") from error
         yield one
 
 

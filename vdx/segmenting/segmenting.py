@@ -67,7 +67,7 @@ class Segmenting(ABC):
         render = partial(cleaned, names=tuple(clean), max_side=SIDE) if clean else None
         video = self.known(file)
         if video is None:
-            return Segmentation(file, make, self._detector(), render=render, progress=progress)
+            return Segmentation(file, make, self._detector, render=render, progress=progress)
         cuts = [video.record.seconds(shot.start_pts) for shot in self.shots(video.id)]
         return Segmentation(file, make, cuts, render=render, progress=progress)
 

@@ -48,7 +48,7 @@ def segment_and_write(
     began = time.monotonic()
     run = library.segment(file, method, clean=clean, progress=progress)
     if masks is not None:
-        maskfiles.prepare(masks, force=force)
+        maskfiles.check(masks, force=force)
     pictures = _use_up(run, file, preview, masks)
     report = segment_report(
         run,
