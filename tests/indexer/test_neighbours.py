@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from av.video.frame import VideoFrame
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -110,7 +111,10 @@ def test_a_video_of_one_frame_has_none(tmp_path: Path) -> None:
 
 
 def _frame(seconds: float) -> Frame:
-    return Frame(0, 1, seconds, (4, 2), lambda width, height: np.zeros((height, width, 3), np.uint8))
+    def planes(kind: object) -> VideoFrame:
+        raise AssertionError(f"nobody asks for {kind}")
+
+    return Frame(0, 1, seconds, (4, 2), lambda width, height: np.zeros((height, width, 3), np.uint8), planes)
 
 
 @given(st.lists(st.tuples(st.floats(0.0005, 2.0), st.booleans()), max_size=80))
