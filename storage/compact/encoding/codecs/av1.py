@@ -21,6 +21,7 @@ class Av1(Codec):
     factors = (10.0, 58.0, 0.25)  # beyond, colours suffer, which VMAF does not see
     start = 34.0
     smallest = 4
+    multiple = 1
     takes_regions = False
 
     def options(self, factor: float, effort: Effort) -> dict[str, str]:
