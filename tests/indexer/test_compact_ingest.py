@@ -1,4 +1,4 @@
-"""Ingest of compact files: what the library gets, what it takes for what, and what becomes of damaged ones."""
+"""Ingest of compact files: what the library gets, what it takes them for, what becomes of damaged ones."""
 
 from __future__ import annotations
 

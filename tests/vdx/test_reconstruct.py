@@ -134,13 +134,13 @@ def test_verifying_compares_everything(compact: Path, tmp_path: Path, vdx: Vdx) 
 def test_a_span_is_exact_and_keeps_its_sound(with_sound: Path, tmp_path: Path, vdx: Vdx) -> None:
     outs = [tmp_path / "a.mp4", tmp_path / "b.mp4"]
     for out in outs:
-        ran = vdx("reconstruct", with_sound, "-o", out, "--range", "1-2.6", "--json")
+        ran = vdx("reconstruct", with_sound, "-o", out, "--range", "1-1.4", "--json")
         assert (ran.code, ran.object["copied"]) == (0, False)
-        assert (ran.object["start"], ran.object["end"], ran.object["frames"]) == (1.0, 2.6, 40)
+        assert (ran.object["start"], ran.object["end"], ran.object["frames"]) == (1.0, 1.4, 10)
     assert outs[0].read_bytes() == outs[1].read_bytes()
-    assert [float(time) for time in _times(outs[0])] == [number / 25 for number in range(40)]
+    assert [float(time) for time in _times(outs[0])] == [number / 25 for number in range(10)]
     with VideoReader(outs[0]) as made, VideoReader(sample_clip("bigbuckbunny.mp4")) as source:
-        for one, other in zip(made.frames(), source.frames(1.0, 2.6), strict=True):
+        for one, other in zip(made.frames(), source.frames(1.0, 1.4), strict=True):
             assert cv2.PSNR(one.image(320), other.image(320)) > 30
     with av.open(str(outs[0])) as made, av.open(str(sample_clip("bigbuckbunny.mp4"))) as source:
         heard = {bytes(packet): packet.pts for packet in source.demux(source.streams.audio[0]) if packet.size}
@@ -149,8 +149,8 @@ def test_a_span_is_exact_and_keeps_its_sound(with_sound: Path, tmp_path: Path, v
         shifts = {heard[bytes(packet)] - (packet.pts or 0) for packet in packets}
         assert len(shifts) == 1
         assert shifts.pop() == pytest.approx(48_000, abs=1)  # one second later than in the source, every one
-        assert len(packets) * 1024 == pytest.approx(1.6 * 48_000, abs=2048)
-    assert list(tmp_path.iterdir()) == outs or set(tmp_path.iterdir()) == set(outs)
+        assert len(packets) * 1024 == pytest.approx(0.4 * 48_000, abs=2048)
+    assert set(tmp_path.iterdir()) == set(outs)
 
 
 def test_frames_as_pictures(compact: Path, tmp_path: Path, vdx: Vdx) -> None:

@@ -36,7 +36,7 @@ def _faults(path: Path) -> list[str]:
 
 
 def test_a_flipped_bit_of_any_part_is_told(whole: Path, tmp_path: Path) -> None:
-    random_ = random.Random(7)
+    random_ = random.Random(7)  # noqa: S311
     data, path = whole.read_bytes(), tmp_path / "b.vdx"
     for name in _names(whole):
         start, size = offset_of(whole, name)

@@ -139,7 +139,7 @@ def test_pictures_that_ask_for_all_memory_are_not_opened() -> None:
     with pytest.raises(ValueError, match="too large to open"):
         to_jpeg(bytes(webp))
     for other in (b"", b"GIF89a", b"RIFF\x10\0\0\0WEBPVP8X", b"\x89PNG\r\n\x1a\n"):
-        with pytest.raises(ValueError, match="picture|JPEG"):
+        with pytest.raises(ValueError, match=r"picture|JPEG"):
             to_jpeg(other)
 
 
