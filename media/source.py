@@ -72,7 +72,7 @@ def read_head(path: Path) -> bytes:
     except (OSError, ValueError) as error:
         raise UnreadableFile(path, f"reading it failed ({reason(error)})") from error
     if not head:
-        raise EmptyFile(path, "the file is empty; copy it again from its source")
+        raise EmptyFile(path, "the file is empty")
     return head
 
 

@@ -42,6 +42,15 @@ class MissingPackage(VdxError):
         super().__init__(f"vdx needs the package {package} to {purpose}; run: pip install {package}")
 
 
+class UnknownCleaning(VdxError):
+    """Pictures shall be cleaned in a way that there is not."""
+
+    exit_code = 2
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        super().__init__(f"pictures cannot be cleaned by {name!r}; there are: {', '.join(known)}")
+
+
 class TrashInLibrary(VdxError):
     """Files shall be moved into the folder of the library, which holds nothing but its own."""
 

@@ -34,6 +34,7 @@ from vdx.compact.reconstructing import Reconstructing, playable
 from vdx.compare.comparing import Comparing
 from vdx.dupes.duplicating import Duplicating
 from vdx.errors import refuse_read_only
+from vdx.segmenting.segmenting import Segmenting
 
 if TYPE_CHECKING:
     from indexer.features.base import FeatureExtractor
@@ -67,15 +68,17 @@ __all__ = [
     "Totals",
     "VideoNotFound",
     "VideoRecord",
+    "cleaning_names",
     "detector_names",
     "runtime_names",
+    "segmenter_names",
 ]
 
 AnyPath = str | os.PathLike[str]
 Progress = Callable[[float, float | None], None]
 
 
-class Library(Duplicating, Comparing, Compressing, Reconstructing, Packing):
+class Library(Duplicating, Segmenting, Comparing, Compressing, Reconstructing, Packing):
     """A folder in which vdx keeps what it knows of videos. The videos themselves stay where they are.
 
     Args:
@@ -283,6 +286,20 @@ def runtime_names() -> tuple[str, ...]:
     from indexer.models.runtime import RUNTIMES
 
     return RUNTIMES
+
+
+def segmenter_names() -> tuple[str, ...]:
+    """The methods that `Library.segment` takes by name."""
+    from indexer.regions.base import SEGMENTERS
+
+    return SEGMENTERS.names()
+
+
+def cleaning_names() -> tuple[str, ...]:
+    """The ways in which `Library.segment` cleans pictures."""
+    from media.cleanup import CLEANERS
+
+    return tuple(CLEANERS)
 
 
 def _nothing_there(paths: Sequence[Path], observer: IngestObserver) -> IngestReport:

@@ -207,6 +207,50 @@ class VideoInfo(ListedVideo):
     indexed_at: str = Field(description="When it was indexed, ISO 8601 in UTC.")
 
 
+class RegionView(BaseModel):
+    """A part of the picture that moves by itself, followed through a shot."""
+
+    model_config = CONFIG
+    number: int = Field(description="Its own in its shot, as in previews; what flickers only has one too.")
+    start: Seconds = Field(description="When it is seen first.")
+    end: Seconds = Field(description="When it is seen last.")
+    salience: Score = Field(description="How much it is worth looking at, 0 to 1: large and clearly moving.")
+    area: Score = Field(description="The share of the frame that it takes, on average.")
+    motion: list[Number] = Field(
+        description="How it moves to the right and down, relative to the background, in frame widths and "
+        "heights a second."
+    )
+    box: list[Score] = Field(
+        description="Left, top, width, height in fractions of the frame, in the middle of its time."
+    )
+    path: list[list[Score]] = Field(
+        description="Seconds, left, top, width, height, up to five times a second."
+    )
+
+
+class SegmentedShot(BaseModel):
+    """A shot and what moves in it."""
+
+    model_config = CONFIG
+    index: int = Field(description="Its number, from 0.")
+    start: Seconds = Field(description="Its first moment.")
+    end: Seconds = Field(description="Its end.")
+    regions: list[RegionView] = Field(description="The most salient first.")
+
+
+class SegmentReport(BaseModel):
+    """The answer of `vdx segment`."""
+
+    model_config = CONFIG
+    schema_: Literal["vdx.segment/1"] = _schema("vdx.segment/1")
+    video: AnyVideo = Field(description="Whose.")
+    method: Text = Field(description="How it was segmented.")
+    clean: list[str] = Field(description="How pictures were cleaned before.")
+    pictures: int = Field(description="How many were segmented.")
+    seconds: Seconds = Field(description="How long it took.")
+    shots: list[SegmentedShot] = Field(description="In order.")
+
+
 class ShotView(BaseModel):
     """A shot."""
 
@@ -569,6 +613,7 @@ DOCUMENTS: tuple[type[BaseModel], ...] = (
     VideoPage,
     VideoInfo,
     ShotList,
+    SegmentReport,
     DupesReport,
     CompareReport,
     ReconstructReport,

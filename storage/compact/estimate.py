@@ -52,7 +52,7 @@ def _of_samples(order: Order, options: CompressOptions, source: Source) -> int:
 
 def _bytes(order: Order, options: CompressOptions, unit: Unit) -> float:
     codec = CODECS.get(options.codec)
-    with closing(Footage(order.path, unit, codec.pix_fmt)) as footage:
+    with closing(Footage(order.path, unit, codec.pix_fmt, multiple=codec.multiple)) as footage:
         attempts = Attempts(footage, codec)
         if not attempts.judged:
             return float(attempts.encode(codec.start, "probe").size)

@@ -18,6 +18,7 @@ COMMANDS = (
     "ls",
     "info",
     "shots",
+    "segment",
     "dupes",
     "compare",
     "compress",

@@ -18,6 +18,15 @@ DETECTOR_HELP = (
     "What finds the shots: auto (cuts, dissolves and fades; the default), fast (the same a bit less surely), "
     "transnet (a large network on every frame, slow) or uniform (pieces of ten seconds)."
 )
+METHOD_HELP = (
+    "How: auto (own motion, and what differs from the background; the default), background (a model of the "
+    "scene, for cameras that stand still), residual (motion that is not the camera's), threshold (what is "
+    "bright: a baseline), or the path of a model that ends in .onnx."
+)
+CLEAN_HELP = (
+    "What pictures go through before, separated by commas: denoise, deblock (blocks of poor encodings), "
+    "lighten (dark pictures only). Default: nothing."
+)
 _MODES: dict[str, Mode] = {"auto": "auto", "copy": "copy", "similar": "similar"}
 _LATER_MODES = ("text",)
 

@@ -2,6 +2,7 @@
 
 units       a video's shots as spans that are encoded each on its own
 footage     the pictures of such a span
+sized       pictures of one size, and of sides that an encoder takes
 codecs      the encoders, registered by name
 encoded     one span through an encoder, and back
 target      the quality that a span must keep, and the search for the factor that just keeps it

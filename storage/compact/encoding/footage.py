@@ -8,19 +8,16 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from av.video.reformatter import Interpolation, VideoReformatter
-
 from media.decode import VideoReader
 from media.errors import MediaError
 from media.frame import Planar
-from media.planes import copy_tags
+from storage.compact.encoding.sized import padded, scaled, up_to
 from storage.compact.encoding.units import Unit
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
 
 HELD_BYTES = 384 << 20  # of pictures; a span with more is decoded again for every look at it
-_EXACT = Interpolation.LANCZOS | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT
 
 
 class Stopped(Exception):
@@ -34,13 +31,14 @@ class Footage:
         path: the video.
         unit: the span.
         pix_fmt: what the pictures are brought to.
+        multiple: of which the pixels of their sides are to be one.
         held_bytes: memory for pictures.
         stop: when it is set, reading ends with `Stopped`.
 
     Attributes:
         time_base: seconds per pts unit.
         rate: pictures per second, about.
-        size: width and height of the pictures.
+        size: width and height of the pictures, those of the first one padded.
     """
 
     def __init__(
@@ -49,12 +47,14 @@ class Footage:
         unit: Unit,
         pix_fmt: Planar,
         *,
+        multiple: int = 1,
         held_bytes: int = HELD_BYTES,
         stop: threading.Event | None = None,
     ) -> None:
         self._reader = VideoReader(path)
         self._unit = unit
         self._pix_fmt: Planar = pix_fmt
+        self._multiple = multiple
         self._room = held_bytes
         self._held: list[VideoFrame] | None = None
         self._stop = stop or threading.Event()
@@ -62,7 +62,8 @@ class Footage:
         self.time_base: Fraction = info.time_base
         self.rate: Fraction = info.frame_rate or Fraction(25)
         coded = info.coded_width, info.coded_height
-        self.size: tuple[int, int] = coded[::-1] if info.rotation % 180 else coded
+        self._stored: tuple[int, int] = coded[::-1] if info.rotation % 180 else coded
+        self.size = up_to(self._stored[0], multiple), up_to(self._stored[1], multiple)
 
     def close(self) -> None:
         """Close the file and let go of the pictures."""
@@ -83,7 +84,8 @@ class Footage:
             return
         held: list[VideoFrame] = []
         room = self._room
-        for picture in self._read():
+        # Pictures may change their size on the way, which those of an encoder may not.
+        for picture in padded(scaled(self._read(), *self._stored), self._multiple):
             self._go_on()
             room -= _bytes_of(picture)
             if room >= 0:
@@ -110,18 +112,6 @@ class Footage:
                 yield picture
         if not some:
             raise MediaError(self._reader.path, f"there is no frame between {start:.3f} s and {end:.3f} s")
-
-
-def scaled(pictures: Iterator[VideoFrame], width: int, height: int) -> Iterator[VideoFrame]:
-    """The pictures at another size, with their times and tags; those of that size as they are."""
-    reformatter = VideoReformatter()
-    for picture in pictures:
-        if (picture.width, picture.height) == (width, height):
-            yield picture
-            continue
-        other = reformatter.reformat(picture, width, height, interpolation=_EXACT, threads=1)
-        copy_tags(picture, other)
-        yield other
 
 
 def _bytes_of(picture: VideoFrame) -> int:

@@ -14,9 +14,10 @@ from typing import TypeVar
 from storage.compact.encoding.budget import Curve, for_mean, for_size
 from storage.compact.encoding.codecs.base import Codec
 from storage.compact.encoding.crew import all_of
-from storage.compact.encoding.footage import Footage, scaled
+from storage.compact.encoding.footage import Footage
 from storage.compact.encoding.goal import Floor, Goal, MaxSize, Mean
 from storage.compact.encoding.regions import Box, with_regions
+from storage.compact.encoding.sized import scaled
 from storage.compact.encoding.span import MARGIN, Attempts, Change, Span, to_floor
 from storage.compact.encoding.target import Trial
 from storage.compact.encoding.units import Unit
@@ -154,8 +155,10 @@ def _kept(work: Work, name: str, make: Callable[[], Span]) -> Span:
 def _with(job: Job, at: int, use: Callable[[Attempts], T]) -> T:
     unit = job.units[at]
     held = _HELD_BYTES // max(1, job.workers)
-    with closing(Footage(job.path, unit, job.codec.pix_fmt, held_bytes=held, stop=job.stop)) as footage:
-        return use(Attempts(footage, job.codec, _changes(job, unit)))
+    codec = job.codec
+    footage = Footage(job.path, unit, codec.pix_fmt, multiple=codec.multiple, held_bytes=held, stop=job.stop)
+    with closing(footage):
+        return use(Attempts(footage, codec, _changes(job, unit)))
 
 
 def _changes(job: Job, unit: Unit) -> list[Change]:
