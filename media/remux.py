@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 _HEAD = 1024  # bytes by which a format is told
 # Matroska would number its file at random, and the same packets are to give the same bytes.
 _SAME_BYTES = {"fflags": "+bitexact"}
-_MOV = {"movflags": "+faststart"}  # players need not read to the end before they begin
+# Players need not read to the end before they begin; and where sound begins is not rounded to milliseconds.
+_MOV = {"movflags": "+faststart", "movie_timescale": "90000"}
 _MOV_ENDINGS = (".mp4", ".mov", ".m4v")
 
 

@@ -117,7 +117,8 @@ def span(option: str, text: str | None) -> tuple[float, float | None]:
     if text is None:
         return 0.0, None
     first, dash, last = text.partition("-")
-    start, end = seconds(option, first or None) or 0.0, seconds(option, last or None)
-    if not dash or not (first or last) or (end is not None and end <= start):
-        raise UsageError(f"{option} {text!r} is no span of time; give one such as 1:20-1:45.5.")
-    return start, end
+    if dash and (first or last):
+        start, end = seconds(option, first or None) or 0.0, seconds(option, last or None)
+        if end is None or end > start:
+            return start, end
+    raise UsageError(f"{option} {text!r} is no span of time; give one such as 1:20-1:45.5.")
