@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from av.video.frame import VideoFrame
@@ -51,4 +51,5 @@ def up_to(side: int, multiple: int) -> int:
 
 def _grown(plane: Plane, room: tuple[int, int]) -> Plane:
     height, width = room
-    return np.pad(plane, ((0, height - plane.shape[0]), (0, width - plane.shape[1])), mode="edge")
+    more = (0, height - plane.shape[0]), (0, width - plane.shape[1])
+    return cast("Plane", np.pad(plane, more, mode="edge"))
