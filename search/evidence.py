@@ -10,7 +10,6 @@ from indexer.features.base import WORKING_SIDE, FeatureExtractor
 from media.image import fit
 from search.places import Place
 from search.query import QueryFrames
-from search.stretches import stored_vectors
 from storage.library import Store
 from storage.records import Space, Vectors
 
@@ -29,9 +28,9 @@ def gather_evidence(
     evidence: list[dict[str, float]] = [{} for _ in places]
     ids = np.array([place.frame for place in places], np.int64)
     for name, extractor in extractors.items():
-        if extractor.space.metric == "none":
+        if not extractor.every:  # of some frames only; the search for copies tells what it found by them
             continue
-        there, stored = stored_vectors(store, extractor.space, ids)
+        there, stored = store.vectors.find(extractor.space, ids)
         known = np.flatnonzero(there).tolist()
         if not known:
             continue

@@ -10,7 +10,6 @@ import numpy as np
 from indexer.features.keypoints import Keypoints, unpack
 from search.copies.asked import Asked
 from search.copies.geometry import Geometry, match
-from search.stretches import stored_vectors
 from storage.library import Store
 from storage.records import Space
 
@@ -44,7 +43,7 @@ class Verifier:
 
     def _fetch(self, ids: set[int]) -> None:
         wanted = np.array(sorted(ids), np.int64)
-        there, rows = stored_vectors(self._store, self._space, wanted)
+        there, rows = self._store.vectors.find(self._space, wanted)
         for frame, row in zip(wanted[there].tolist(), rows, strict=True):
             self._stored[frame] = unpack(np.asarray(row, np.uint8))
 

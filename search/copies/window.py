@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.candidates import seconds_of
-from search.stretches import stored_vectors
 from storage.library import Store
 from storage.records import Space
 from storage.stored import Ids, StoredVideo
@@ -47,7 +46,7 @@ def read_window(store: Store, space: Space, video: StoredVideo, first: int, last
     ids, flat, shots = ids[mine], rows.flat[mine], rows.shot[mine]
     seconds = seconds_of(video, rows.pts[mine])
     until = np.append(seconds[1:], video.record.duration)
-    there, vectors = stored_vectors(store, space, ids)
+    there, vectors = store.vectors.find(space, ids)
     if not len(vectors):
         return None
     # Frames that look like the one before have no fingerprint of their own, and take its.

@@ -131,6 +131,14 @@ class Catalog:
                 found.extend(connection.scalars(query))
         return np.isin(ids, np.array(found, dtype=np.int64))
 
+    def frame_span(self, video_id: int) -> tuple[int, int] | None:
+        """The first and the last id of a video's frames, which are consecutive; None if it has none."""
+        frame = models.Frame
+        query = select(func.min(frame.id), func.max(frame.id)).where(frame.video_id == video_id)
+        with self._engine.connect() as connection:
+            first, last = connection.execute(query).one()
+        return None if first is None else (first, last)
+
     def frame_videos(self) -> tuple[Ids, Ids]:
         """Ids of all frames, ascending, and the video of each."""
         query = select(models.Frame.id, models.Frame.video_id).order_by(models.Frame.id)
@@ -163,10 +171,11 @@ class Catalog:
         query = select(models.Segment, models.VectorSpace).join(
             models.VectorSpace, models.VectorSpace.id == models.Segment.space_id
         )
+        if space is not None:
+            query = query.where(*(getattr(models.VectorSpace, k) == v for k, v in asdict(space).items()))
         with Session(self._engine) as session:
             found = session.execute(query.order_by(models.Segment.name)).all()
-            infos = [rows.segment(segment, of) for segment, of in found]
-        return infos if space is None else [info for info in infos if info.space == space]
+            return [rows.segment(segment, of) for segment, of in found]
 
     def swap_segments(self, old: Sequence[str], new: Sequence[SegmentInfo]) -> None:
         """Name `new` segments in the place of `old` ones, in one transaction."""
