@@ -121,8 +121,11 @@ def along(similarity: Floats, query: Floats, video: Floats, offset: Floats, spee
 def _totals(similarity: Floats, query: Floats, video: Floats, offset: Floats, speed: float) -> Floats:
     """What all frames of the clip have together for each of many offsets (s,)."""
     at_once = max(1, AT_ONCE // len(query))
-    parts = (offset[start : start + at_once] for start in range(0, len(offset), at_once))
-    return np.concatenate([along(similarity, query, video, part, speed).sum(axis=1) for part in parts])
+    totals = np.zeros(len(offset))
+    for start in range(0, len(offset), at_once):
+        part = slice(start, start + at_once)
+        totals[part] = along(similarity, query, video, offset[part], speed).sum(axis=1)
+    return totals
 
 
 def _best_line(similarity: Floats, query: Floats, video: Floats) -> Line | None:
