@@ -57,6 +57,7 @@ _SHOTS = st.builds(
 )
 
 
+@settings(max_examples=40)
 @given(
     _RECORDS, st.lists(_SHOTS, max_size=3), st.dictionaries(_NAMES, st.tuples(st.integers(0, 2**61), _HEX))
 )
