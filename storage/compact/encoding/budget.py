@@ -9,7 +9,7 @@ comparison using the dynamic optimizer framework", 2018).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,6 +50,12 @@ class Curve:
         sizes = _lines(grid, at, np.log([max(1, trial.size) for trial in known]), _FLATTEST)
         quality = _lines(grid, at, np.array([trial.quality for trial in known]), 0.0)
         return cls(grid, np.exp(sizes), np.clip(quality, 0, 100), frames)
+
+    def corrected(self, factor: float, size: int, quality: float) -> Curve:
+        """The curve moved so that it goes through what a final encode with a factor gave."""
+        at = int(np.abs(self.factors - factor).argmin())
+        sizes = self.sizes * (max(1, size) / self.sizes[at])
+        return replace(self, sizes=sizes, quality=np.clip(self.quality + quality - self.quality[at], 0, 100))
 
 
 def for_size(curves: Sequence[Curve], size: float) -> list[float]:
