@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from indexer.assemble import Content, assemble
@@ -31,7 +32,7 @@ def detect(
         UnknownName: there is no detector of the name in the settings.
     """
     needed = {name: one for name, one in extractors.items() if one is embedder(extractors)}
-    return analyse(path, settings, needed, progress)
+    return analyse(path, replace(settings, regions=False), needed, progress)
 
 
 def analyse(
@@ -43,9 +44,11 @@ def analyse(
     """All that an ingest finds out about the video at `path`; raises as `detect`."""
     detector = DETECTORS.get(settings.shot_detector)()
     content = Content(fingerprint(path), path.stat().st_size)
-    worker = Worker(settings.stall_seconds, settings.decoder_memory, settings.decoding)
+    worker = Worker(
+        settings.stall_seconds, settings.decoder_memory, settings.decoding, neighbours=settings.regions
+    )
     try:
         with closing(worker.analyse(path)) as messages:
-            return assemble(messages, content, detector, extractors, progress)
+            return assemble(messages, content, detector, extractors, progress, regions=settings.regions)
     finally:
         worker.close()

@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 
@@ -148,9 +148,11 @@ class Store(Reading):
                 video_id, frame_ids, stale = _replace(writing, analysed, blobs, recipe, replaces, same)
                 writing.set_location(video_id, path, stat, compact=compact)
                 writing.clear_failure(path)
-                for ids, vectors in _by_frames(analysed, frame_ids):
+                region_ids = writing.add_regions(analysed.regions, frame_ids)
+                for ids, vectors in _by_owners(analysed, frame_ids, region_ids):
                     writing.add_segments(self.vectors.add(ids, vectors))
-                writing.set_vector_counts(video_id, {s: len(rows) for s, rows in analysed.vectors.items()})
+                every = {**analysed.vectors, **analysed.region_vectors}
+                writing.set_vector_counts(video_id, {space: len(rows) for space, rows in every.items()})
             self.blobs.delete(stale)
         return video_id
 
@@ -286,14 +288,18 @@ def _replace(
     return video_id, frame_ids, writing.unreferenced(gone)
 
 
-def _by_frames(analysed: AnalysedVideo, frame_ids: Ids) -> Iterator[tuple[Ids, dict[Space, Vectors]]]:
-    """The vectors of spaces that hold the same frames, with the ids of those."""
+def _by_owners(
+    analysed: AnalysedVideo, frame_ids: Ids, region_ids: Ids
+) -> Iterator[tuple[Ids, Mapping[Space, Vectors]]]:
+    """The vectors of spaces that hold the same frames, or the regions, with the ids of those."""
     groups: dict[bytes, dict[Space, Vectors]] = {}
     for space, vectors in analysed.vectors.items():
         if len(vectors):
             groups.setdefault(frame_ids[analysed.rows_of(space)].tobytes(), {})[space] = vectors
     for ids, vectors_of in groups.items():
         yield np.frombuffer(ids, np.int64), vectors_of
+    if len(region_ids):
+        yield region_ids, analysed.region_vectors
 
 
 def _pair(one: str, other: str) -> tuple[str, str]:

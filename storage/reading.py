@@ -15,7 +15,18 @@ from storage.errors import AmbiguousVideo, VideoNotFound
 from storage.files import DurableFiles
 from storage.lock import writer
 from storage.records import ShotRecord, Space
-from storage.stored import Failure, FrameRows, Ids, Location, NotDuplicate, StoredFrame, StoredVideo, Totals
+from storage.stored import (
+    Failure,
+    FrameRows,
+    Ids,
+    Location,
+    NotDuplicate,
+    RegionRows,
+    StoredFrame,
+    StoredRegion,
+    StoredVideo,
+    Totals,
+)
 from storage.vectors.base import VectorStore
 from storage.vectors.faiss_store import FaissStore
 
@@ -105,6 +116,14 @@ class Reading:
     def vector_counts(self, video_id: int) -> dict[Space, int]:
         """How many vectors a video has in each space; empty for one from before that was kept."""
         return self._catalog.video_vector_counts(video_id)
+
+    def regions(self, video_id: int) -> list[StoredRegion]:
+        """The regions of a video's keyframes, in the order of their time."""
+        return self._catalog.regions(video_id)
+
+    def region_rows(self, ids: Ids) -> RegionRows:
+        """Facts of many regions (n,) at once, for hits of a search. See `RegionRows`."""
+        return self._catalog.region_rows(ids)
 
     def failure(self, path: Path) -> Failure | None:
         """Why the file at `path` could not be indexed, if it could not."""

@@ -25,9 +25,10 @@ from storage.check import Finding
 from storage.compact.options import CompressOptions
 from storage.errors import VideoNotFound
 from storage.library import Store
-from storage.records import AnalysedVideo, FrameRecord, ShotRecord, VideoRecord
-from storage.stored import Failure, NotDuplicate, StoredFrame, StoredVideo, Totals
+from storage.records import AnalysedVideo, FrameRecord, RegionRecord, ShotRecord, VideoRecord
+from storage.stored import Failure, NotDuplicate, StoredFrame, StoredRegion, StoredVideo, Totals
 from vdx.compact.compressing import Compressing
+from vdx.compare.comparing import Comparing
 from vdx.dupes.duplicating import Duplicating
 from vdx.errors import refuse_read_only
 
@@ -51,10 +52,12 @@ __all__ = [
     "Outcome",
     "Query",
     "Region",
+    "RegionRecord",
     "SearchResult",
     "ShotRecord",
     "Sort",
     "StoredFrame",
+    "StoredRegion",
     "StoredVideo",
     "Totals",
     "VideoNotFound",
@@ -67,7 +70,7 @@ AnyPath = str | os.PathLike[str]
 Progress = Callable[[float, float | None], None]
 
 
-class Library(Duplicating, Compressing):
+class Library(Duplicating, Comparing, Compressing):
     """A folder in which vdx keeps what it knows of videos. The videos themselves stay where they are.
 
     Args:
@@ -206,6 +209,10 @@ class Library(Duplicating, Compressing):
     def frames(self, video_id: int) -> list[StoredFrame]:
         """The sampled frames of a video, in order."""
         return self._reader().frames(video_id)
+
+    def regions(self, video_id: int) -> list[StoredRegion]:
+        """What moves by itself in the keyframes of a video, in the order of their time."""
+        return self._reader().regions(video_id)
 
     def picture(self, blob: str) -> bytes:
         """The JPEG of a keyframe, by `StoredFrame.blob`."""

@@ -203,6 +203,7 @@ class VideoInfo(ListedVideo):
     sampled: int = Field(description="Frames that were indexed.")
     shots: int = Field(description="Its shots.")
     keyframes: int = Field(description="Indexed frames that stand for a shot.")
+    regions: int = Field(description="Parts of keyframes that move by themselves.")
     indexed_at: str = Field(description="When it was indexed, ISO 8601 in UTC.")
 
 
@@ -344,6 +345,68 @@ class DupesReport(BaseModel):
     trash: TrashReport | None = Field(description="What became of the files; null without --trash.")
 
 
+class ComparedVideo(AnyVideo):
+    """One of two videos that were compared."""
+
+    width: int = Field(description="In pixels, as displayed.")
+    height: int = Field(description="In pixels, as displayed.")
+    fps: Number | None = Field(description="Frames per second on average; null when unknown.")
+    codec: Text = Field(description="FFmpeg's name of the codec.")
+    audio: bool = Field(description="Whether it has sound.")
+    size: int = Field(description="Its bytes, sound and all.")
+    bitrate: int = Field(description="Bits for a second of it, sound and all.")
+    problem: Text | None = Field(description="What could not be read of it.")
+
+
+class MetricView(BaseModel):
+    """What a metric says of some frames; higher is better."""
+
+    model_config = CONFIG
+    mean: Score = Field(description="Of the frames' values.")
+    harmonic_mean: Score = Field(description="The same, pulled down more by bad frames.")
+    percentile_5: Score = Field(description="5 % of the frames are below it.")
+    worst: Score = Field(description="That of the worst frame.")
+    worst_time: Seconds = Field(description="When that is shown in the reference.")
+
+
+class ComparedShot(BaseModel):
+    """A shot of the reference."""
+
+    model_config = CONFIG
+    index: int = Field(description="Its number, from 0.")
+    start: Seconds = Field(description="Its first moment.")
+    end: Seconds = Field(description="Its end.")
+    frames: int = Field(description="Pairs of frames in it.")
+    metrics: dict[str, MetricView] = Field(description="By metric; empty when nothing was measured.")
+
+
+class CompareReport(BaseModel):
+    """The answer of `vdx compare`.
+
+    VMAF goes from 0 to 100, SSIM to 1; PSNR and XPSNR are in dB, at most 100. All are of brightness.
+    """
+
+    model_config = CONFIG
+    schema_: Literal["vdx.compare/1"] = _schema("vdx.compare/1")
+    reference: ComparedVideo = Field(description="What it should look like.")
+    distorted: ComparedVideo = Field(description="What it looks like.")
+    frames: int = Field(description="Pairs of frames that are shown at the same time.")
+    reference_alone: int = Field(description="Frames of the reference without a partner.")
+    distorted_alone: int = Field(description="Frames of the other without a partner.")
+    apart: Seconds = Field(description="The largest difference of time between partners.")
+    width: int = Field(description="Of the compared pictures, in pixels as the reference is stored.")
+    height: int = Field(description="Of the compared pictures, in pixels as the reference is stored.")
+    scaled_from: list[int] | None = Field(
+        description="Width and height of the other before it was scaled to that; null if it was not."
+    )
+    model: str = Field(description="The model of VMAF.")
+    subsample: int = Field(description="VMAF is that of every so many frames.")
+    metrics: dict[str, MetricView] = Field(description="Over all, by metric: vmaf, ssim, psnr, xpsnr.")
+    shots: list[ComparedShot] = Field(description="By shot of the reference, in order.")
+    remarks: list[Text] = Field(description="What else should be known to judge the figures, for people.")
+    seconds: Seconds = Field(description="How long it took.")
+
+
 class CompressedVideo(BaseModel):
     """What became of one video."""
 
@@ -445,6 +508,7 @@ DOCUMENTS: tuple[type[BaseModel], ...] = (
     VideoInfo,
     ShotList,
     DupesReport,
+    CompareReport,
     LibraryStatus,
     DoctorReport,
     ErrorReport,

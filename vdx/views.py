@@ -104,6 +104,7 @@ def video_info(library: Library, stored: StoredVideo) -> schemas.VideoInfo:
         sampled=len(frames),
         shots=len(library.shots(stored.id)),
         keyframes=sum(frame.record.keyframe for frame in frames),
+        regions=len(library.regions(stored.id)),
         indexed_at=stored.indexed_at.astimezone(UTC).isoformat(timespec="seconds"),
     )
 

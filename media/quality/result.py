@@ -46,6 +46,12 @@ class Quality:
         """How many pairs of frames were looked at."""
         return len(next(iter(self.values.values())))
 
+    def part(self, start: int, stop: int) -> Quality | None:
+        """That of the frames start <= index < stop, by what was measured of any; None if nothing was."""
+        rows = {metric: row[start:stop] for metric, row in self.values.items()}
+        known = {metric: row for metric, row in rows.items() if not np.isnan(row).all()}
+        return Quality(known) if known else None
+
     def mean(self, metric: str) -> float:
         """The mean over frames."""
         return float(np.nanmean(self.values[metric]))

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from storage.catalog import models, rows
-from storage.records import AnalysedVideo, Space
+from storage.records import AnalysedVideo, RegionRecord, Space
 from storage.stored import Ids, SegmentInfo
 
 
@@ -55,6 +55,15 @@ class Writing:
             for frame, blob in zip(analysed.frames, blobs, strict=True)
         ]
         return video_id, np.array(self._insert(models.Frame, frames), dtype=np.int64)
+
+    def add_regions(self, regions: Sequence[RegionRecord], frame_ids: Ids) -> Ids:
+        """Insert the regions of a video whose frames have these ids; theirs (n,), ascending."""
+        if not regions:
+            return np.empty(0, np.int64)
+        columns = [
+            {"frame_id": int(frame_ids[region.frame]), **rows.region_columns(region)} for region in regions
+        ]
+        return np.array(self._insert(models.Region, columns), dtype=np.int64)
 
     def delete_video(self, video_id: int) -> list[str]:
         """Delete a video, if there is one, and all rows below it; the blobs it referred to."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from media.decode import VideoReader
 from media.errors import MediaError
 from media.probe import MediaInfo
+from storage.compact.encoding.codecs.av1 import Av1Proxy
 from storage.compact.encoding.codecs.base import CODECS, Codec
 from storage.compact.encoding.goal import Goal, MaxSize
 from storage.compact.encoding.join import Track, join
@@ -115,7 +116,7 @@ def encode_video(
         StorageFull: no room for what is finished.
     """
     info, proxy = source.info, options.tier == 1
-    codec = CODECS.get("av1" if proxy else options.codec)
+    codec = Av1Proxy() if proxy else CODECS.get(options.codec)
     with closing(Sound(source.path, options.plan, origin_seconds(info))) as sound:
         job = Job(
             path=source.path,
@@ -123,7 +124,7 @@ def encode_video(
             codec=codec,
             goal=_goal(options, room, sound, source.seconds),
             size=_proxy_size(info, codec) if proxy else None,
-            boxes=boxes,
+            boxes=boxes if options.regions else {},
             freeze=not proxy,
             workers=options.workers,
             finished=lambda unit: finished(unit.frames),

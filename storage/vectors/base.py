@@ -36,15 +36,15 @@ class Hits(NamedTuple):
 
 
 class VectorStore(Protocol):
-    """Vectors by space and frame id. `search` never finds those of frames that are no more."""
+    """Vectors by space and the id of their frame or region. `search` never finds those of what is no more."""
 
     def add(self, ids: Ids, vectors: Mapping[Space, Vectors]) -> list[SegmentInfo]:
         """Make vectors durable.
 
-        They count as soon as the catalog holds the frames and what is returned.
+        They count as soon as the catalog holds the frames or regions and what is returned.
 
         Args:
-            ids: (n,) frame ids, never used before.
+            ids: (n,) of frames or of regions, never used before.
             vectors: (n, columns) for each space.
 
         Raises:
@@ -63,14 +63,14 @@ class VectorStore(Protocol):
         """
 
     def get(self, space: Space, ids: Ids) -> Vectors:
-        """The vectors of frames: (n, columns) float32 of norm 1 or uint8, as `ids` (n,).
+        """The vectors of frames or regions: (n, columns) float32 of norm 1 or uint8, as `ids` (n,).
 
         Raises:
             KeyError: some of them have none, or damaged ones; its argument is the list of their ids.
         """
 
     def scan(self, space: Space) -> Iterator[tuple[Ids, Vectors]]:
-        """All vectors of frames that are, in bounded blocks: ids (n,), vectors (n, columns)."""
+        """All vectors of what is in the library, in bounded blocks: ids (n,), vectors (n, columns)."""
 
     def count(self, space: Space) -> int:
         """How many vectors lie in the space, with deleted ones until they are dropped."""
@@ -86,7 +86,7 @@ class Books(Protocol):
         """The segments of a space, or of all."""
 
     def alive(self, ids: Ids) -> NDArray[np.bool_]:
-        """Which of `ids`, (n,), are frames of the library."""
+        """Which of `ids`, (n,), are frames or regions of the library."""
 
     def swap_segments(self, old: Sequence[str], new: Sequence[SegmentInfo]) -> None:
         """Name `new` segments in the place of `old` ones, in one transaction."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,20 @@ def one_of(option: str, text: str, known: Sequence[str]) -> str:
         return text
     near = did_you_mean(text, known)
     raise UsageError(f"{option} {text!r} is none of {', '.join(known)}{near}{'?' if near else '.'}")
+
+
+def switch(given: bool | None, variable: str) -> bool | None:
+    """Whether something is wanted, by an option or else by an environment variable; None if neither says so.
+
+    Raises:
+        UsageError: the variable says neither 1 nor 0.
+    """
+    text = os.environ.get(variable, "")
+    if given is not None or not text:
+        return given
+    if text not in ("0", "1"):
+        raise UsageError(f"the environment variable {variable} is {text!r}: set it to 1 or 0, or unset it.")
+    return text == "1"
 
 
 def search_mode(text: str) -> Mode:

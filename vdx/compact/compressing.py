@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from storage.compact.options import CompressOptions
 
 AnyPath = str | os.PathLike[str]
+Box = tuple[float, float, float, float]  # x, y, width, height as fractions of the picture
 
 
 class Compressing(ABC):
@@ -73,7 +74,7 @@ class Compressing(ABC):
             analysed, recipe = self._analyse(path)
         else:
             analysed, recipe = analysed_video(self._reader(), known.id), known.recipe
-        return Order(path, output, analysed, recipe, {}, f"vdx {__version__}")
+        return Order(path, output, analysed, recipe, _boxes(analysed), f"vdx {__version__}")
 
     def _analyse(self, path: Path) -> tuple[AnalysedVideo, str]:
         """All that an ingest finds out about a file, and the recipe by which."""
@@ -92,6 +93,14 @@ class Compressing(ABC):
 
     @abstractmethod
     def _features(self) -> Mapping[str, FeatureExtractor]: ...
+
+
+def _boxes(analysed: AnalysedVideo) -> dict[int, list[Box]]:
+    """Where something moves, by shot."""
+    boxes: dict[int, list[Box]] = {}
+    for region in analysed.regions:
+        boxes.setdefault(analysed.frames[region.frame].shot, []).append(region.box)
+    return boxes
 
 
 def _source(video: StoredVideo) -> Path:

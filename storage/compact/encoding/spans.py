@@ -25,7 +25,7 @@ from storage.compact.encoding.work import Work
 T = TypeVar("T")
 
 _HELD_BYTES = 1 << 30  # of pictures, for all threads together
-_PROBES = (-14.0, 0.0, 14.0)  # factors beside the first, through which a curve is drawn
+_BETTER = 14.0  # factors below the first one that a curve begins with
 _ROUNDS = 4  # of correcting a choice by what came of it
 
 
@@ -124,7 +124,7 @@ def _curve(job: Job, work: Work, at: int) -> Curve:
     else:
 
         def probe(attempts: Attempts) -> list[Trial]:
-            tried = [min(high, max(low, codec.start + beside)) for beside in _PROBES]
+            tried = [max(low, codec.start - _BETTER), (codec.start + high) / 2, high]
             if attempts.judged:
                 return [attempts.trial(factor, "probe") for factor in tried]
             return [

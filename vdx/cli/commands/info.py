@@ -46,6 +46,7 @@ def _facts(video: VideoInfo) -> Iterator[tuple[str, str]]:
     yield "format", clean(f"{video.codec} in {video.container}, {sound}, {size(video.size)}")
     yield "shots", f"{video.shots:,}"
     yield "indexed", f"{count(video.sampled, 'frame')}, {video.keyframes:,} of them keyframes"
+    yield "regions", f"{video.regions:,} that move by themselves"
     yield "when", video.indexed_at
     yield "fingerprint", video.fingerprint
     if video.problem:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from vdx.library import IngestReport, IngestSettings
     from vdx.schemas import FileError, IngestResult
 
+REGIONS_VARIABLE = "VDX_REGIONS"
 _SHOWN = 20  # files with a problem; --json has all
 
 
@@ -55,6 +56,14 @@ _Hwaccel = Annotated[
         "or the name of one, such as cuda.",
     ),
 ]
+_Regions = Annotated[
+    bool | None,
+    typer.Option(
+        "--regions/--no-regions",
+        help="Whether to keep what moves by itself in keyframes, to search for it (the default). Also by the "
+        "environment variable VDX_REGIONS, 1 or 0.",
+    ),
+]
 _Detector = Annotated[str | None, typer.Option(metavar="NAME", help=options.DETECTOR_HELP)]
 
 
@@ -67,6 +76,7 @@ def ingest(
     detector: _Detector = None,
     frames: _Frames = None,
     hwaccel: _Hwaccel = None,
+    regions: _Regions = None,
 ) -> int:
     """Index the videos at and below some paths. What is known already costs next to nothing.
 
@@ -76,7 +86,13 @@ def ingest(
 
     cli = Cli.of(ctx)
     settings = _settings(
-        jobs=jobs, retry=retry, runtime=runtime, detector=detector, frames=frames, hwaccel=hwaccel
+        jobs=jobs,
+        retry=retry,
+        runtime=runtime,
+        detector=detector,
+        frames=frames,
+        hwaccel=hwaccel,
+        regions=options.switch(regions, REGIONS_VARIABLE),
     )
     report = _run(cli, paths, settings)
     result = views.ingest_result(report)

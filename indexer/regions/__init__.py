@@ -1,0 +1,1 @@
+"""What moves in a shot by itself: segmenters, regions, and their tracks."""
