@@ -1,10 +1,10 @@
 """How many bytes a curve of quality saves of another one (Bjøntegaard delta rate).
 
 Bjøntegaard, "Calculation of average PSNR differences between RD-curves" (ITU-T VCEG-M33, 2001): the mean
-distance of the logarithms of the rates over the qualities that both reach. Between the points goes a piecewise
-cubic without overshoot (PCHIP: Fritsch and Carlson, "Monotone piecewise cubic interpolation", 1980; with
-Brodlie's weighted harmonic mean of the slopes) instead of one cubic through all, which swings where points lie
-unevenly.
+distance of the logarithms of the rates over the qualities that both reach. Between the points goes a
+piecewise cubic without overshoot (PCHIP: Fritsch and Carlson, "Monotone piecewise cubic interpolation", 1980;
+with Brodlie's weighted harmonic mean of the slopes) instead of one cubic through all, which swings where
+points lie unevenly.
 """
 
 from __future__ import annotations

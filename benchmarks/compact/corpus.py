@@ -1,4 +1,4 @@
-"""Whole files through `Library.compress`, as `vdx compress` calls it: is every one smaller, and by how much?"""
+"""Whole files through `Library.compress`, as `vdx compress` calls it: is each smaller, and by how much?"""
 
 from __future__ import annotations
 
@@ -12,16 +12,21 @@ import av
 
 import vdx
 from benchmarks.compact.clips import rows
-from benchmarks.compact.encoders import ours
 from benchmarks.compact.results import Results, safe, spent
 from benchmarks.footage import SHARED, Clip, shared_clips
+from storage.compact.encoding.codecs.av1 import Av1, Av1Proxy
 from storage.compact.options import CompressOptions
+from storage.compact.reader import CompactReader
 from vdx.compact.view import quality
 from vdx.library import Library
 
 TABLE = Path(__file__).with_name("corpus.tsv")
 SHORTEST = 2.0  # seconds
-TIERS = {1: CompressOptions(tier=1), 2: CompressOptions(tier=2)}
+KINDS = {
+    "tier 2": CompressOptions(tier=2),
+    "tier 1": CompressOptions(tier=1),
+    "full": CompressOptions(tier=0, level="full"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,35 +74,53 @@ class _Nobody:
 
 def corpus(count: int | None = None) -> list[Clip]:
     """The listed clips; of `count`, or with the shortest others that are no GIF, if there are not so many."""
-    every = [clip for clip in shared_clips() if clip.path.suffix != ".gif" and clip.seconds >= SHORTEST]
+    every = _every()
     paths = [SHARED / "videos" / row["path"] for row in rows(TABLE)]
     listed = sorted((c for c in every if c.path in paths), key=lambda clip: paths.index(clip.path))
-    others = sorted((c for c in every if c.path not in paths), key=lambda clip: clip.seconds)
-    return listed if count is None else [*listed, *others][:count]
+    rest = [clip for clip in every if clip.path not in paths]
+    return listed if count is None else [*listed, *rest][:count]
 
 
-def compact_file(results: Results, clip: Clip, tier: int) -> Path:
+def others(clips: Sequence[Clip], count: int) -> list[Clip]:
+    """The shortest clips that are none of `clips`, nor copies of them or of each other."""
+    taken = {clip.path for clip in clips} | {clip.copies for clip in clips if clip.copies}
+    found: list[Clip] = []
+    for clip in _every():
+        if not taken & {clip.path, clip.copies}:
+            found.append(clip)
+            taken |= {clip.copies} - {""}
+    return found[:count]
+
+
+def _every() -> list[Clip]:
+    """All that may be compressed, the shortest first."""
+    fit = [clip for clip in shared_clips() if clip.path.suffix != ".gif" and clip.seconds >= SHORTEST]
+    return sorted(fit, key=lambda clip: (clip.seconds, clip.path))
+
+
+def compact_file(results: Results, clip: Clip, kind: str) -> Path:
     """Where the compact file of a clip lies."""
-    return results.place("corpus", f"{safe(_name(clip))}-{tier}.vdx")
+    return results.place("corpus", safe(kind), f"{safe(_name(clip))}.vdx")
 
 
-def run(clips: Sequence[Clip], results: Results, tier: int = 2) -> list[Done]:
+def run(clips: Sequence[Clip], results: Results, kind: str = "tier 2") -> list[Done]:
     """Compress all of them, each as if nothing was known of it."""
     with vdx.open(results.place("no-library")) as library:  # a place where none is
-        found = [_done(library, clip, results, tier) for clip in clips]
+        found = [_done(library, clip, results, kind) for clip in clips]
     return [one for one in found if one is not None]
 
 
-def _done(library: Library, clip: Clip, results: Results, tier: int) -> Done | None:
+def _done(library: Library, clip: Clip, results: Results, kind: str) -> Done | None:
+    codec = Av1Proxy() if kind == "tier 1" else Av1()
     settings = {
-        "options": repr(TIERS[tier]),
-        "encoder": [ours().options(0, "probe"), ours().options(0, "final")],
+        "options": repr(KINDS[kind]),
+        "encoder": [codec.options(0, "probe"), codec.options(0, "final")],
         "made_by": vdx.__version__,
         "av": av.__version__,
         "size": clip.path.stat().st_size,
     }
-    make = partial(_compress, library, clip, compact_file(results, clip, tier), TIERS[tier])
-    return results.kept(f"corpus/tier-{tier}/{_name(clip)}", settings, Done, make)
+    make = partial(_compress, library, clip, compact_file(results, clip, kind), KINDS[kind])
+    return results.kept(f"corpus/{kind}/{_name(clip)}", settings, Done, make)
 
 
 def _compress(library: Library, clip: Clip, output: Path, options: CompressOptions) -> Done:
@@ -123,8 +146,6 @@ def _compress(library: Library, clip: Clip, output: Path, options: CompressOptio
 
 
 def _video_size(output: Path, name: str) -> int:
-    from storage.compact.reader import CompactReader
-
     with CompactReader(output) as reader:
         return reader.manifest.parts[name].size
 

@@ -7,11 +7,15 @@ from collections.abc import Callable, Sequence
 
 from storage.compact.encoding.target import Trial, crossing
 
-_MOST = 9  # encodes
+_MOST = 12  # encodes
+_PATIENT = 4  # encodes after which the middle is tried, where a line leads nowhere
 
 
 def bracketed(
-    attempt: Callable[[float], Trial | None], quality: float, start: float, factors: tuple[float, float, float]
+    attempt: Callable[[float], Trial | None],
+    quality: float,
+    start: float,
+    factors: tuple[float, float, float],
 ) -> list[Trial]:
     """Try whole factors until two neighbours enclose `quality`, or the range of factors ends.
 
@@ -33,9 +37,17 @@ def bracketed(
             if trial is None:
                 return list(trials.values())
             trials[factor] = trial
-        below = min(max(low, math.floor(crossing(list(trials.values()), quality))), high - 1)
-        wanted = [factor for factor in (float(below), float(below + 1)) if factor not in trials]
+        between = min(max(low, math.floor(_next(list(trials.values()), quality))), high - 1)
+        wanted = [factor for factor in (float(between), float(between + 1)) if factor not in trials]
     return list(trials.values())
+
+
+def _next(trials: Sequence[Trial], quality: float) -> float:
+    above = max((t.factor for t in trials if t.quality >= quality), default=None)
+    below = min((t.factor for t in trials if t.quality < quality), default=None)
+    if above is None or below is None or below - above <= 1 or len(trials) <= _PATIENT:
+        return crossing(trials, quality)
+    return (above + below) / 2
 
 
 def size_at(trials: Sequence[Trial], quality: float) -> float:

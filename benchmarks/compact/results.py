@@ -64,6 +64,6 @@ def safe(name: str) -> str:
 
 
 def spent() -> float:
-    """CPU seconds of this process and all its threads, encoders among them; programs it started are left out."""
+    """CPU seconds of this process and all its threads, encoders among them; without programs it started."""
     times = os.times()
     return times.user + times.system

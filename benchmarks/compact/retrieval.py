@@ -1,9 +1,10 @@
 """Is footage found in a library of what is left of it?
 
-Frames and two seconds of each clip, drawn by the seed as `benchmarks.retrieval` makes them, are searched for in
-libraries that differ in one thing: whether they hold the sources, the videos of their compact files, their
-proxies, or the compact files themselves, from which nothing is decoded. Every library holds the same other clips
-besides. A query is right if its own clip is ranked first.
+Frames and two seconds of each clip, drawn by the seed as `benchmarks.retrieval` makes them, are searched for
+in libraries that differ in one thing: whether they hold the sources, the videos of their compact files, their
+proxies, or the compact files themselves, from which nothing is decoded. Every library holds the same other
+clips besides. A query is right if its own clip is ranked first. A source that was left, since its compact
+file would not have been smaller, stands for itself.
 """
 
 from __future__ import annotations
@@ -21,11 +22,14 @@ from benchmarks.compact.corpus import compact_file
 from benchmarks.compact.results import Results, safe
 from benchmarks.footage import Clip
 from benchmarks.retrieval import cut, still
+from indexer.report import Outcome
 from storage.compact.reader import CompactReader
+from vdx.library import Library
 
 QUERY_SECONDS = 2.0
 ROUNDS = 4
 SEED = 7
+SOURCES = "the sources"
 
 Files = Mapping[Path, Path]  # what a library holds, by the source that it was made of
 
@@ -40,6 +44,7 @@ class Found:
         asked: queries.
         right: own clip ranked first.
         confident: own clip called confident.
+        left: sources that stand for themselves.
         missed: names and seconds of the others.
     """
 
@@ -48,6 +53,7 @@ class Found:
     asked: int
     right: int
     confident: int
+    left: int
     missed: list[str]
 
 
@@ -63,9 +69,11 @@ class Asked:
 def run(clips: Sequence[Clip], others: Sequence[Clip], results: Results, rounds: int = ROUNDS) -> list[Found]:
     """Ask every library the same."""
     makers: dict[str, Callable[[], Files]] = {
-        "the sources": lambda: {clip.path: clip.path for clip in clips},
-        "videos, tier 2": partial(_unpacked, clips, results, 2),
-        "proxies, tier 1": partial(_unpacked, clips, results, 1),
+        SOURCES: lambda: {clip.path: clip.path for clip in clips},
+        "videos, tier 2": partial(_unpacked, clips, results, "tier 2"),
+        "proxies, tier 1": partial(_unpacked, clips, results, "tier 1"),
+        "compact files, small": partial(_compact, clips, results, "tier 2"),
+        "compact files, full": partial(_compact, clips, results, "full"),
     }
     found: list[Found | None] = []
     with tempfile.TemporaryDirectory() as scratch:
@@ -104,7 +112,8 @@ def _ask(
             sure += any(own[: result.likely])
             if own[:1] != [True]:
                 missed.append(f"{query.clip.path.name} at {query.at:.2f} s")
-    return Found(name, kind, len(queries), right, sure, missed)
+    left = 0 if name == SOURCES else sum(source == file for source, file in held.items())
+    return Found(name, kind, len(queries), right, sure, left, missed)
 
 
 def _queries(kind: str, clips: Sequence[Clip], rounds: int, scratch: Path) -> list[Asked]:
@@ -139,24 +148,27 @@ def _library(name: str, held: Files, others: Sequence[Clip], results: Results) -
     return path
 
 
-def _ingest(library: vdx.library.Library, paths: Sequence[Path]) -> None:
-    failed = [one for one in library.ingest(*paths).results if one.error]
-    if failed:
+def _ingest(library: Library, paths: Sequence[Path]) -> None:
+    if failed := library.ingest(*paths).of(Outcome.FAILED):
         raise RuntimeError(f"not everything was ingested: {failed}")
 
 
-def _unpacked(clips: Sequence[Clip], results: Results, tier: int) -> Files:
-    """The videos in the compact files, unpacked; the source where that was left as it is."""
-    held: dict[Path, Path] = {}
-    for clip in clips:
-        file = compact_file(results, clip, tier)
-        if not file.is_file():
-            held[clip.path] = clip.path
-            continue
-        with CompactReader(file) as reader:
-            part = reader.manifest.videos[0].file
-            target = results.place(f"videos-{tier}", f"{file.stem}.mp4")
-            with target.open("wb") as out:
-                reader.copy(part, out)
-        held[clip.path] = target
-    return held
+def _compact(clips: Sequence[Clip], results: Results, kind: str) -> Files:
+    """The compact files; the source where that was left as it is."""
+    held = {clip.path: compact_file(results, clip, kind) for clip in clips}
+    return {source: file if file.is_file() else source for source, file in held.items()}
+
+
+def _unpacked(clips: Sequence[Clip], results: Results, kind: str) -> Files:
+    """The videos in the compact files."""
+    return {
+        source: file if file == source else _video(results, file, kind)
+        for source, file in _compact(clips, results, kind).items()
+    }
+
+
+def _video(results: Results, file: Path, kind: str) -> Path:
+    target = results.place("videos", safe(kind), f"{file.stem}.mp4")
+    with CompactReader(file) as reader, target.open("wb") as out:
+        reader.copy(reader.manifest.videos[0].file, out)
+    return target

@@ -1,14 +1,14 @@
 """A film to a target, shot by shot as `vdx compress` does it, beside one factor for all of it.
 
-Peer: SVT-AV1 with the same preset and settings over the whole film at once. Its factor is searched for, and its
-bytes are told at exactly the quality that ours has (`equal`), of the worst shot for a floor, of all frames for
-a mean. Quality is that of the finished file beside the film, both opened anew and measured in one go; a shot's
-is the mean of its frames, as they are known from how the film was made.
+Peer: SVT-AV1 with the same preset and settings over the whole film at once. Its factor is searched for, and
+its bytes are told at exactly the quality that ours has (`equal`): of the worst shot for a floor, of all
+frames for a mean. Quality is that of the finished file beside the film, both opened anew and measured in one
+go; a shot's is the mean of its frames, as they are known from how the film was made.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
@@ -61,14 +61,21 @@ class Encode:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Ours to a target, and the peer's bytes at the same quality; NaN where it does not get there."""
+    """Ours to a target, and one factor for the whole film.
+
+    Attributes:
+        film: which.
+        target: of ours.
+        ours: what came of it.
+        peers: by factor, those around the quality that ours has.
+        size: the peer's bytes at that quality; NaN where it does not get there.
+    """
 
     film: Film
     target: Floor | Mean
     ours: Encode
-    quality: float
+    peers: Mapping[float, Encode]
     size: float
-    trials: Sequence[Trial]
 
     @property
     def saved(self) -> float:
@@ -92,7 +99,7 @@ def _compare(film: Film, results: Results, text: str) -> Compared | None:
     )
     if own is None:
         return None
-    wanted = min(own.shots) if isinstance(target, Floor) else own.mean
+    peers: dict[float, Encode] = {}
 
     def attempt(factor: float) -> Trial | None:
         one = results.kept(
@@ -103,10 +110,17 @@ def _compare(film: Film, results: Results, text: str) -> Compared | None:
         )
         if one is None:
             return None
-        return Trial(factor, one.size, min(one.shots) if isinstance(target, Floor) else one.mean, 0.0)
+        peers[factor] = one
+        return Trial(factor, one.size, _aimed(one, target), 0.0)
 
+    wanted = _aimed(own, target)
     trials = bracketed(attempt, wanted, float(np.mean(own.factors)), ours().factors)
-    return Compared(film, target, own, wanted, size_at(trials, wanted), trials)
+    return Compared(film, target, own, peers, size_at(trials, wanted))
+
+
+def _aimed(encode: Encode, target: Floor | Mean) -> float:
+    """The quality that a target is about."""
+    return min(encode.shots) if isinstance(target, Floor) else encode.mean
 
 
 def _settings(film: Film) -> dict[str, object]:
