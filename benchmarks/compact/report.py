@@ -163,23 +163,23 @@ def of_corpus(done: Sequence[corpus.Done]) -> Iterator[str]:
     yield ""
 
 
-def of_retrieval(found: Sequence[retrieval.Found], proxies: Sequence[corpus.Done]) -> Iterator[str]:
+def of_retrieval(found: Sequence[retrieval.Answers], proxies: Sequence[corpus.Done]) -> Iterator[str]:
     """How many queries every library answers."""
     rows = [
         [
             one.library,
-            one.kind,
-            f"{one.right} of {one.asked}",
-            f"{one.right / one.asked:.3f}",
-            f"{one.confident}",
+            *(f"{one.right[kind]} of {one.asked}" for kind in retrieval.KINDS),
+            f"{sum(one.right.values()) / (one.asked * len(retrieval.KINDS)):.3f}",
+            ", ".join(f"{one.confident[kind]}" for kind in retrieval.KINDS),
             f"{one.left}",
         ]
         for one in found
     ]
-    yield from table(["library of", "queries", "right first", "R@1", "called confident", "left"], rows)
+    heads = ["library of", *(f"{kind}: own first" for kind in retrieval.KINDS), "R@1", "confident", "left"]
+    yield from table(heads, rows)
     for one in found:
         for missed in one.missed:
-            yield f"missed in {one.library}: {one.kind} {missed}"
+            yield f"missed in a library of {one.library}: {missed}"
     known = [8 * one.pictures / one.duration / 1e3 for one in proxies if one.pictures]
     whole = [8 * one.video_size / one.duration / 1e3 for one in proxies if one.pictures]
     if known:

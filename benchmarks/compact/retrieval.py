@@ -13,7 +13,7 @@ import random
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -29,97 +29,104 @@ from vdx.library import Library
 QUERY_SECONDS = 2.0
 ROUNDS = 4
 SEED = 7
+KINDS = ("frames", "clips")
 SOURCES = "the sources"
+LIBRARIES = {
+    SOURCES: "",
+    "videos, tier 2": "tier 2",
+    "proxies, tier 1": "tier 1",
+    "compact files, small": "tier 2",
+    "compact files, full": "full",
+}
+"""What libraries hold, and of which kind of `corpus.KINDS` that is."""
 
 Files = Mapping[Path, Path]  # what a library holds, by the source that it was made of
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Answers:
     """The answers of one library.
 
     Attributes:
         library: what it holds.
-        kind: ``frames`` or ``clips``.
-        asked: queries.
-        right: own clip ranked first.
-        confident: own clip called confident.
         left: sources that stand for themselves.
-        missed: names and seconds of the others.
+        asked: queries of each kind.
+        right: by kind, how many were answered with their own clip first.
+        confident: by kind, how often the own clip is called confident.
+        missed: the queries that were not answered right.
     """
 
     library: str
-    kind: str
-    asked: int
-    right: int
-    confident: int
     left: int
+    asked: int
+    right: dict[str, int]
+    confident: dict[str, int]
     missed: list[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A query that was made: of which clip, from which second, and where it lies."""
+class Query:
+    """What is searched for: of which clip, from which second, and where it lies."""
 
     clip: Clip
     at: float
     path: Path
 
 
-def run(clips: Sequence[Clip], others: Sequence[Clip], results: Results, rounds: int = ROUNDS) -> list[Found]:
-    """Ask every library the same."""
-    makers: dict[str, Callable[[], Files]] = {
-        SOURCES: lambda: {clip.path: clip.path for clip in clips},
-        "videos, tier 2": partial(_unpacked, clips, results, "tier 2"),
-        "proxies, tier 1": partial(_unpacked, clips, results, "tier 1"),
-        "compact files, small": partial(_compact, clips, results, "tier 2"),
-        "compact files, full": partial(_compact, clips, results, "full"),
+def run(
+    clips: Sequence[Clip], others: Sequence[Clip], results: Results, *, rounds: int = ROUNDS
+) -> list[Answers]:
+    """Ask every library the same: a frame and a cut of every clip in each round."""
+    settings = {
+        "clips": [clip.path.name for clip in clips],
+        "others": [clip.path.name for clip in others],
+        "rounds": rounds,
+        "seed": SEED,
+        "made_by": vdx.__version__,
     }
-    found: list[Found | None] = []
     with tempfile.TemporaryDirectory() as scratch:
-        for library, files in makers.items():
-            for kind in ("frames", "clips"):
-                ask = partial(_ask, library, files, kind, clips, others, results, rounds, Path(scratch))
-                settings = {
-                    "clips": [clip.path.name for clip in clips],
-                    "others": [clip.path.name for clip in others],
-                    "rounds": rounds,
-                    "seed": SEED,
-                    "made_by": vdx.__version__,
-                }
-                found.append(results.kept(f"retrieval/{library}/{kind}", settings, Found, ask))
+        queries = {kind: partial(_queries, kind, clips, rounds, Path(scratch)) for kind in KINDS}
+        found = [
+            results.kept(
+                f"retrieval/{name}",
+                settings,
+                Answers,
+                partial(_ask, name, partial(_files, name, clips, results), queries, others, results),
+            )
+            for name in LIBRARIES
+        ]
     return [one for one in found if one is not None]
 
 
 def _ask(
     name: str,
     files: Callable[[], Files],
-    kind: str,
-    clips: Sequence[Clip],
+    queries: Mapping[str, Callable[[], list[Query]]],
     others: Sequence[Clip],
     results: Results,
-    rounds: int,
-    scratch: Path,
-) -> Found:
+) -> Answers:
     held = files()
-    right, sure, missed = 0, 0, []
-    queries = _queries(kind, clips, rounds, scratch)
-    with vdx.open(_library(name, held, others, results)) as library:
-        for query in queries:
-            result = library.search(query.path, limit=5)
-            own = [held[query.clip.path] in match.video.paths for match in result.matches]
-            right += own[:1] == [True]
-            sure += any(own[: result.likely])
-            if own[:1] != [True]:
-                missed.append(f"{query.clip.path.name} at {query.at:.2f} s")
     left = 0 if name == SOURCES else sum(source == file for source, file in held.items())
-    return Found(name, kind, len(queries), right, sure, left, missed)
+    found = Answers(name, left, 0, dict.fromkeys(KINDS, 0), dict.fromkeys(KINDS, 0), [])
+    asked = 0
+    with vdx.open(_library(name, held, others, results)) as library:
+        for kind, make in queries.items():
+            made = make()
+            asked = len(made)
+            for query in made:
+                result = library.search(query.path, limit=5)
+                own = [held[query.clip.path] in match.video.paths for match in result.matches]
+                found.right[kind] += own[:1] == [True]
+                found.confident[kind] += any(own[: result.likely])
+                if own[:1] != [True]:
+                    found.missed.append(f"{kind[:-1]} of {query.clip.path.name} at {query.at:.2f} s")
+    return replace(found, asked=asked)
 
 
-def _queries(kind: str, clips: Sequence[Clip], rounds: int, scratch: Path) -> list[Asked]:
+def _queries(kind: str, clips: Sequence[Clip], rounds: int, scratch: Path) -> list[Query]:
     """The same for the same arguments; made once."""
     chance = random.Random(f"{SEED} {kind}")
-    asked = []
+    made = []
     for turn in range(rounds):
         for at, clip in enumerate(clips):
             second = chance.uniform(0.0, max(0.0, clip.seconds - QUERY_SECONDS))
@@ -131,8 +138,8 @@ def _queries(kind: str, clips: Sequence[Clip], rounds: int, scratch: Path) -> li
                     if kind == "frames"
                     else cut(clip, second, target, QUERY_SECONDS)
                 )
-            asked.append(Asked(clip, second, path))
-    return asked
+            made.append(Query(clip, second, path))
+    return made
 
 
 def _library(name: str, held: Files, others: Sequence[Clip], results: Results) -> Path:
@@ -153,18 +160,19 @@ def _ingest(library: Library, paths: Sequence[Path]) -> None:
         raise RuntimeError(f"not everything was ingested: {failed}")
 
 
-def _compact(clips: Sequence[Clip], results: Results, kind: str) -> Files:
-    """The compact files; the source where that was left as it is."""
-    held = {clip.path: compact_file(results, clip, kind) for clip in clips}
-    return {source: file if file.is_file() else source for source, file in held.items()}
-
-
-def _unpacked(clips: Sequence[Clip], results: Results, kind: str) -> Files:
-    """The videos in the compact files."""
-    return {
-        source: file if file == source else _video(results, file, kind)
-        for source, file in _compact(clips, results, kind).items()
-    }
+def _files(name: str, clips: Sequence[Clip], results: Results) -> Files:
+    """What a library holds; the source where that was left as it is."""
+    if name == SOURCES:
+        return {clip.path: clip.path for clip in clips}
+    kind = LIBRARIES[name]
+    held: dict[Path, Path] = {}
+    for clip in clips:
+        file = compact_file(results, clip, kind)
+        if not file.is_file():
+            held[clip.path] = clip.path
+        else:
+            held[clip.path] = file if name.startswith("compact") else _video(results, file, kind)
+    return held
 
 
 def _video(results: Results, file: Path, kind: str) -> Path:

@@ -16,7 +16,7 @@ OTHER = [(893_340, 40.39), (407_800, 37.21), (204_930, 34.17), (112_750, 31.24)]
 
 
 def test_pchip_is_that_of_scipy() -> None:
-    # scipy.interpolate.PchipInterpolator of scipy 1.17 gave these values: with a turn, and ends of both kinds.
+    # By PchipInterpolator of scipy 1.17: with a turn, and ends of both kinds.
     x, y = np.array([1.0, 2.0, 4.0, 7.0, 7.5]), np.array([0.0, 3.0, 2.5, 2.6, 9.0])
     found = pchip(x, y, np.array([1.0, 1.5, 3.0, 5.0, 7.25, 7.5]))
     expected = [0.0, 2.0104166666666665, 2.75, 2.5065634191728194, 4.891457609786216, 9.0]
