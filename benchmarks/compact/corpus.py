@@ -59,6 +59,16 @@ class Done:
     worst: float | None
 
     @property
+    def sound(self) -> int:
+        """Bytes of the sound, and of the container; 0 where pictures and sound are the source's own."""
+        return self.video_size - self.pictures if self.pictures else 0
+
+    @property
+    def rest(self) -> int:
+        """Bytes of all that is no video; 0 where the source was left."""
+        return self.size - self.video_size if self.outcome != "left" else 0
+
+    @property
     def saved(self) -> float:
         """Percent of the source's bytes."""
         return 100 * (1 - self.size / self.source_size)

@@ -123,39 +123,29 @@ def of_corpus(done: Sequence[corpus.Done]) -> Iterator[str]:
     """Every file, then all."""
     if not done:
         return
-    heads = [
-        "file",
-        "was, kB",
-        "is, kB",
-        "saved",
-        "video of it",
-        "what",
-        "VMAF: mean, worst shot",
-        "s",
-        "CPU s",
-    ]
+    heads = ["file", "was, kB", "is, kB", "saved", "pictures, sound, rest, kB", "what", "VMAF: mean, worst"]
     rows = [
         [
             _short(one.video),
             f"{one.source_size / 1e3:.0f}",
             f"{one.size / 1e3:.0f}",
             f"{one.saved:.1f} %",
-            f"{one.video_size / 1e3:.0f}",
+            f"{one.pictures / 1e3:.0f}, {one.sound / 1e3:.0f}, {one.rest / 1e3:.0f}",
             one.outcome,
             "-" if one.mean is None or one.worst is None else f"{one.mean:.2f}, {one.worst:.2f}",
-            f"{one.seconds:.0f}",
-            f"{one.processor:.0f}",
+            f"{one.seconds / one.duration:.1f}, {one.processor / one.duration:.1f}",
         ]
         for one in done
     ]
-    yield from table(heads, rows)
+    yield from table([*heads, "s, CPU s, for a second of it"], rows)
     was, now = sum(one.source_size for one in done), sum(one.size for one in done)
-    inner = sum(one.video_size or one.size for one in done)
     larger = [one.video for one in done if one.size > one.source_size]
-    yield (
-        f"{len(done)} files: median {statistics.median(one.saved for one in done):.1f} % saved, overall "
-        f"{100 * (1 - now / was):.1f} %; of the videos alone {100 * (1 - inner / was):.1f} %"
-    )
+    median = statistics.median(one.saved for one in done)
+    yield f"{len(done)} files: median {median:.1f} % saved, overall {100 * (1 - now / was):.1f} %"
+    encoded = [one for one in done if one.pictures]
+    if encoded:
+        share = sum(one.pictures for one in encoded) / sum(one.source_size - one.sound for one in encoded)
+        yield f"of the pictures alone: {100 * (1 - share):.1f} % ({len(encoded)} files)"
     yield f"larger than the source: {', '.join(larger) or 'none'}"
     worst = [one.worst for one in done if one.worst is not None]
     if worst:
@@ -180,14 +170,17 @@ def of_retrieval(found: Sequence[retrieval.Answers], proxies: Sequence[corpus.Do
     for one in found:
         for missed in one.missed:
             yield f"missed in a library of {one.library}: {missed}"
-    known = [8 * one.pictures / one.duration / 1e3 for one in proxies if one.pictures]
-    whole = [8 * one.video_size / one.duration / 1e3 for one in proxies if one.pictures]
-    if known:
-        yield (
-            f"proxies: pictures {statistics.median(known):.1f} kbit/s (median; {min(known):.1f} to "
-            f"{max(known):.1f}), with sound {statistics.median(whole):.1f}"
-        )
+    some = [one for one in proxies if one.pictures]
+    if some:
+        each = [_kbits(some, size) for size in ("pictures", "video_size", "size")]
+        yield f"proxies, kbit/s: pictures {each[0]}, with sound {each[1]}, with descriptors {each[2]}"
     yield ""
+
+
+def _kbits(done: Sequence[corpus.Done], size: str) -> str:
+    """Of some bytes: median, and from the lowest to the highest."""
+    each = [8 * getattr(one, size) / one.duration / 1e3 for one in done]
+    return f"{statistics.median(each):.1f} ({min(each):.1f} to {max(each):.1f})"
 
 
 def _short(name: str) -> str:

@@ -56,7 +56,9 @@ DONE = Done("a/x.mp4", 4.0, 1000, 250, 200, 150, "encoded", 2.0, 1.0, 93.5, 93.1
 def test_the_report_adds_up_and_names_what_grew() -> None:
     kept = replace(DONE, video="a/y.mp4", size=900, video_size=800, pictures=0, outcome="kept")
     text = "\n".join(report.of_corpus([DONE, kept, replace(DONE, video="a/z.mp4", size=1001)]))
-    assert "3 files: median 10.0 % saved, overall 28.3 %; of the videos alone 60.0 %" in text
+    assert "3 files: median 10.0 % saved, overall 28.3 %" in text
+    assert "| x.mp4 | 1 | 0 | 75.0 % | 0, 0, 0 | encoded |" in text
+    assert "of the pictures alone: 84.2 % (2 files)" in text
     assert "larger than the source: a/z.mp4" in text
     assert "larger than the source: none" in "\n".join(report.of_corpus([DONE, kept]))
     assert "worst shot of all: VMAF 93.10" in text
