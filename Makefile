@@ -22,8 +22,8 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 demo: setup ## ingest real sample clips, search them with a still and with a clip
 	$(BIN)/python -m examples.demo
 
-test: setup ## the whole test suite
-	$(BIN)/python -m pytest
+test: setup ## the whole test suite, a file at a time on each processor
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 test-fuzz: setup ## decode 500 files damaged at random, ten times as many as `make test`
 	VDX_FUZZ_FILES=500 $(BIN)/python -m pytest tests/indexer/test_fuzz.py

@@ -10,49 +10,27 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from indexer.discover import FoundFile
 from indexer.identity import fingerprint
 from indexer.keyed_locks import KeyedLocks
+from indexer.recipes import APPROXIMATE, Recipes, recipe_of
 from indexer.recognise import moved, moved_from
 from indexer.report import FileResult, Outcome
 from media.errors import DamagedVideo, MediaError, UnreadableFile
-from storage.compact.descriptors import read_descriptors
+from storage.compact.descriptors import read_descriptors, spaces_in
 from storage.compact.errors import CompactError, CompactTooNew, DamagedPart
-from storage.compact.manifest import Manifest, SourceInfo
+from storage.compact.manifest import SourceInfo
 from storage.compact.reader import CompactReader
 from storage.compact.video_file import video_file
 from storage.library import Store
-from storage.records import AnalysedVideo, Space, VideoRecord
-from storage.stored import StoredVideo
-
-APPROXIMATE = " approximate"  # behind the recipe of descriptors that are not exactly those of the source
+from storage.records import AnalysedVideo, VideoRecord
+from storage.stored import StoredVideo, is_there
 
 Analyse = Callable[[Path, Path], AnalysedVideo]
 """Decodes the video at a path; the second is the one that people are told of."""
-
-
-@dataclass(frozen=True, slots=True)
-class Recipes:
-    """How descriptors must have been made to be of use.
-
-    Attributes:
-        own: the recipe of this ingest.
-        sufficient: those that are as good.
-        spaces: what they must hold.
-    """
-
-    own: str
-    sufficient: frozenset[str]
-    spaces: frozenset[Space]
-
-    def worth(self, recipe: str) -> int:
-        """0 for descriptors of no use, 1 for approximate and 2 for exact ones."""
-        if recipe in self.sufficient:
-            return 2
-        return int(recipe.removesuffix(APPROXIMATE) in self.sufficient)
 
 
 class CompactIngest:
@@ -95,24 +73,27 @@ class CompactIngest:
             raise DamagedVideo(path, error.reason) from error
 
     def _take(self, path: Path, stat: os.stat_result, reader: CompactReader) -> FileResult:
-        source = reader.manifest.source
-        video = self._store.by_fingerprint(source.fingerprint)
+        video = self._store.by_fingerprint(reader.manifest.source.fingerprint)
         if video is None:
-            return self._commit(path, stat, reader, None)
+            return self._commit(path, stat, reader, None, decode=True)
         here = self._store.location(path)
         same = here is not None and here.video_id == video.id
         as_it_was = here is not None and (here.size, here.mtime_ns) == (stat.st_size, stat.st_mtime_ns)
-        tried = same and as_it_was and not (self._retry and video.record.problem)
-        if not tried and self._offers(reader.manifest) > self._has(video):
-            return self._commit(path, stat, reader, video)
+        kept = self._store.vector_counts(video.id).keys()
+        has = self._recipes.worth(video.recipe, kept), video.record.problem is None
+        if not (same and as_it_was and has[0]) or (self._retry and not has[1]):
+            # Nobody else brings what this library needs: not the descriptors, and the source is away.
+            alone = not has[0] and not any(is_there(video, known) for known in video.originals)
+            decode = alone and bool(reader.manifest.videos)
+            if decode or (self._offers(reader), reader.manifest.source.problem is None) > has:
+                return self._commit(path, stat, reader, video, decode=decode)
         return self._note(path, stat, video, same=same)
 
-    def _offers(self, manifest: Manifest) -> tuple[int, bool]:
-        worth = 0 if manifest.level is None else self._recipes.worth(recipe_of(manifest))
-        return worth, manifest.source.problem is None
-
-    def _has(self, video: StoredVideo) -> tuple[int, bool]:
-        return self._recipes.worth(video.recipe), video.record.problem is None
+    def _offers(self, reader: CompactReader) -> int:
+        """What the descriptors of a file are worth, if they are not damaged."""
+        if reader.manifest.level is None:
+            return 0
+        return self._recipes.worth(recipe_of(reader.manifest), spaces_in(reader))
 
     def _note(self, path: Path, stat: os.stat_result, video: StoredVideo, *, same: bool) -> FileResult:
         """Nothing new: keep the books of what lies where."""
@@ -126,10 +107,16 @@ class CompactIngest:
         return FileResult(path, outcome)
 
     def _commit(
-        self, path: Path, stat: os.stat_result, reader: CompactReader, old: StoredVideo | None
+        self,
+        path: Path,
+        stat: os.stat_result,
+        reader: CompactReader,
+        old: StoredVideo | None,
+        *,
+        decode: bool,
     ) -> FileResult:
         damaged = list(reader.faults)
-        analysed, recipe, decoded = self._look(path, reader, damaged, decode=old is None)
+        analysed, recipe, decoded = self._look(path, reader, damaged, decode=decode)
         if damaged:
             problems = [analysed.video.problem or "", *(fault.reason for fault in damaged)]
             told = "; ".join(filter(None, problems))
@@ -149,14 +136,17 @@ class CompactIngest:
 
         `damaged` grows by parts that were wanted and cannot be used.
         """
-        before, recipe, analysed = len(damaged), recipe_of(reader.manifest), None
-        if self._offers(reader.manifest)[0]:
+        before, analysed = len(damaged), None
+        recipe, about = recipe_of(reader.manifest), self._recipes.own + APPROXIMATE
+        if not self._recipes.knows(recipe):
+            recipe = about
+        if self._offers(reader):
             analysed = self._descriptors(reader, damaged)
         if analysed is not None and len(damaged) == before:
             return analysed, recipe, 0.0
         decoded = self._decoded(path, reader, damaged) if decode else None
         if decoded is not None:
-            return decoded, self._recipes.own + APPROXIMATE, decoded.video.duration
+            return decoded, about, decoded.video.duration
         if analysed is None:
             raise damaged[before] if len(damaged) > before else CompactError(path, _USELESS)
         return analysed, recipe, 0.0
@@ -195,13 +185,6 @@ _USELESS = (
     "its descriptors were made by another version of vdx, and it holds no video to make them anew; "
     "make it again from its source"
 )
-
-
-def recipe_of(manifest: Manifest) -> str:
-    """How the descriptors of a compact file were made, as a library remembers it."""
-    recipe = manifest.source.recipe
-    exact = manifest.level != "small" or recipe.endswith(APPROXIMATE)
-    return recipe if exact else recipe + APPROXIMATE
 
 
 def _of_source(analysed: AnalysedVideo, source: SourceInfo) -> VideoRecord:

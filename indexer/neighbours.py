@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field
 
-from indexer.regions.moments import WORKING_SIDE
 from media.frame import Bgr, Frame
 
 # Seconds from a sample to its neighbours: in less, slow things move too little, in more, fast ones too far.
 APART = 0.075
+SIDE = 400  # pixels, longer side of their pictures: what segmenters work at
 FARTHEST = 0.5  # seconds; beyond it nothing can be followed
 
 
@@ -36,7 +36,7 @@ class Beside:
         """Take a frame, unless it is too far away."""
         if abs(frame.seconds - self.seconds) <= FARTHEST:
             self.frames.append((index, frame.seconds))
-            self.pictures.append(frame.image(WORKING_SIDE))
+            self.pictures.append(frame.image(SIDE))
 
 
 class Neighbours:

@@ -17,11 +17,12 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 
 from indexer.assemble import Content, assemble
-from indexer.compact import CompactIngest, Recipes
+from indexer.compact import CompactIngest
 from indexer.discover import FoundFile, discover, is_plainly_no_video, promises_video
 from indexer.features.base import FeatureExtractor
 from indexer.identity import fingerprint
 from indexer.keyed_locks import KeyedLocks
+from indexer.recipes import Recipes
 from indexer.recognise import Known, recognise
 from indexer.report import FileResult, IngestObserver, IngestReport, Outcome
 from indexer.settings import IngestSettings

@@ -66,11 +66,13 @@ def check(
         return found
     segments = catalog.segments()
     ids: dict[Space, list[Ids]] = {}
+    unread: set[Space] = set()
     for info in segments:
         try:
             opened = open_segment(vectors.path(info.name), info)
         except (FileNotFoundError, DamagedObject) as error:
             found.append(_file(path, vectors.path(info.name), error))
+            unread.add(info.space)
         else:
             ids.setdefault(info.space, []).append(opened.ids)
             found.extend(_segment_files(path, vectors, info, read_data=read_data))
@@ -83,7 +85,10 @@ def check(
     counts = catalog.vector_counts()
     for space, parts in ids.items():
         told = {video: count for (video, of), count in counts.items() if of == space}
-        found.extend(_vectors(space, np.concatenate(parts), owners, videos, {**frames, **told}))
+        every = np.concatenate(parts)
+        found.extend(_vectors(space, every, owners, videos, {**frames, **told}))
+        if space not in unread:  # else it is plain why
+            found.extend(_videos_without(space, every, owners, videos, told))
     return found
 
 
@@ -132,10 +137,27 @@ def _masks(catalog: Catalog) -> Iterator[Finding]:
             yield Finding("damaged", "catalog.sqlite", text)
 
 
+def _videos_without(
+    space: Space, ids: Ids, owners: Ids, videos: Ids, told: Mapping[int, int]
+) -> Iterator[Finding]:
+    """Videos that should have vectors and have none at all; `_vectors` finds those that have too few."""
+    things = _things(ids)
+    mine = videos[(owners < FIRST_REGION) == (things == "frames")]
+    have = set(videos[np.isin(owners, ids)].tolist())
+    for video_id in sorted(set(mine.tolist()) - have):
+        if count := told.get(video_id, 0):
+            text = f"{count} {things} of video {video_id} have no vector in {space.name!r}"
+            yield Finding("no vectors", space.name, text)
+
+
+def _things(ids: Ids) -> str:
+    return "frames" if ids.min() < FIRST_REGION else "regions"
+
+
 def _vectors(
     space: Space, ids: Ids, owners: Ids, videos: Ids, wanted: Mapping[int, int]
 ) -> Iterator[Finding]:
-    things = "frames" if ids.min() < FIRST_REGION else "regions"
+    things = _things(ids)
     alive = np.isin(ids, owners)
     if not alive.all():
         count = int((~alive).sum())

@@ -42,6 +42,15 @@ class MissingPackage(VdxError):
         super().__init__(f"vdx needs the package {package} to {purpose}; run: pip install {package}")
 
 
+class UnknownCleaning(VdxError):
+    """Pictures shall be cleaned in a way that there is not."""
+
+    exit_code = 2
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        super().__init__(f"pictures cannot be cleaned by {name!r}; there are: {', '.join(known)}")
+
+
 class TrashInLibrary(VdxError):
     """Files shall be moved into the folder of the library, which holds nothing but its own."""
 
@@ -49,6 +58,29 @@ class TrashInLibrary(VdxError):
 
     def __init__(self, folder: Path, library: Path) -> None:
         super().__init__(f"{folder} lies in the library {library}; choose another folder for --trash")
+
+
+class NoCompactFile(VdxError):
+    """A video of the library shall be made again, and no compact file of it is there."""
+
+    def __init__(self, video: str) -> None:
+        super().__init__(f"no compact file of {video!r} is there; give the path of one (X.vdx)")
+
+
+class FolderInUse(VdxError):
+    """A library shall be packed into a folder that holds something already."""
+
+    exit_code = 2
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"{folder} is not an empty folder; choose another, or add --force to write into it")
+
+
+class NothingToUnpack(VdxError):
+    """No compact file is where some should be."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"there is no compact file (.vdx) at {path}; `vdx pack` writes them")
 
 
 def refuse_read_only(library: Path) -> None:

@@ -23,14 +23,18 @@ from search.matches import SearchResult
 from search.query import Query, Region
 from storage.check import Finding
 from storage.compact.options import CompressOptions
+from storage.compact.reconstruction import Reconstruction, ReconstructOptions
 from storage.errors import VideoNotFound
 from storage.library import Store
 from storage.records import AnalysedVideo, FrameRecord, RegionRecord, ShotRecord, VideoRecord
 from storage.stored import Failure, NotDuplicate, StoredFrame, StoredRegion, StoredVideo, Totals
 from vdx.compact.compressing import Compressing
+from vdx.compact.packing import Packing
+from vdx.compact.reconstructing import Reconstructing, playable
 from vdx.compare.comparing import Comparing
 from vdx.dupes.duplicating import Duplicating
 from vdx.errors import refuse_read_only
+from vdx.segmenting.segmenting import Segmenting
 
 if TYPE_CHECKING:
     from indexer.features.base import FeatureExtractor
@@ -51,6 +55,8 @@ __all__ = [
     "NotDuplicate",
     "Outcome",
     "Query",
+    "ReconstructOptions",
+    "Reconstruction",
     "Region",
     "RegionRecord",
     "SearchResult",
@@ -62,15 +68,17 @@ __all__ = [
     "Totals",
     "VideoNotFound",
     "VideoRecord",
+    "cleaning_names",
     "detector_names",
     "runtime_names",
+    "segmenter_names",
 ]
 
 AnyPath = str | os.PathLike[str]
 Progress = Callable[[float, float | None], None]
 
 
-class Library(Duplicating, Comparing, Compressing):
+class Library(Duplicating, Segmenting, Comparing, Compressing, Reconstructing, Packing):
     """A folder in which vdx keeps what it knows of videos. The videos themselves stay where they are.
 
     Args:
@@ -153,7 +161,8 @@ class Library(Duplicating, Comparing, Compressing):
 
         store = self._reader()
         asked = query if isinstance(query, Query) else Query(Path(query))
-        return search(store, self._features(), asked, limit=limit)
+        with playable(asked) as query:
+            return search(store, self._features(), query, limit=limit)
 
     def by_fingerprint(self, fingerprint: str) -> StoredVideo | None:
         """The video with this content; None if the library holds it not."""
@@ -173,20 +182,20 @@ class Library(Duplicating, Comparing, Compressing):
         return self._reader().find_video(os.fspath(which) if not isinstance(which, int) else str(which))
 
     def known(self, path: AnyPath) -> StoredVideo | None:
-        """The video with the content of a file, whatever it is called; None if the library holds it not.
+        """The video with the content of a file, or that a compact file was made from; None if unknown.
 
         Raises:
             MediaError: the file cannot be read.
         """
-        from indexer.identity import fingerprint
+        from indexer.compact_files import content_of
 
-        content = fingerprint(Path(path))
+        content = content_of(Path(path))
         return self._reader().by_fingerprint(content) if self.exists else None
 
     def detect_shots(
         self, path: AnyPath, detector: str | None = None, *, progress: Progress | None = None
     ) -> AnalysedVideo:
-        """Find the shots and keyframes of a file; nothing is stored.
+        """Find the shots and keyframes of a file, or read what a compact one says; nothing is stored.
 
         Args:
             path: the file, which need not belong to the library.
@@ -197,8 +206,12 @@ class Library(Duplicating, Comparing, Compressing):
             MediaError: the file cannot be used.
             UnknownName: there is no such detector.
         """
+        from indexer.compact_files import told_by
         from indexer.detect import detect
 
+        told = told_by(Path(path)) if detector is None else None
+        if told is not None:
+            return told
         settings = replace(self.settings, detector=detector or self.settings.detector)
         return detect(Path(path), settings, self._features(), progress or _nobody_watches)
 
@@ -273,6 +286,20 @@ def runtime_names() -> tuple[str, ...]:
     from indexer.models.runtime import RUNTIMES
 
     return RUNTIMES
+
+
+def segmenter_names() -> tuple[str, ...]:
+    """The methods that `Library.segment` takes by name."""
+    from indexer.regions.base import SEGMENTERS
+
+    return SEGMENTERS.names()
+
+
+def cleaning_names() -> tuple[str, ...]:
+    """The ways in which `Library.segment` cleans pictures."""
+    from media.cleanup import CLEANERS
+
+    return tuple(CLEANERS)
 
 
 def _nothing_there(paths: Sequence[Path], observer: IngestObserver) -> IngestReport:

@@ -207,6 +207,50 @@ class VideoInfo(ListedVideo):
     indexed_at: str = Field(description="When it was indexed, ISO 8601 in UTC.")
 
 
+class RegionView(BaseModel):
+    """A part of the picture that moves by itself, followed through a shot."""
+
+    model_config = CONFIG
+    number: int = Field(description="Its own in its shot, as in previews; what flickers only has one too.")
+    start: Seconds = Field(description="When it is seen first.")
+    end: Seconds = Field(description="When it is seen last.")
+    salience: Score = Field(description="How much it is worth looking at, 0 to 1: large and clearly moving.")
+    area: Score = Field(description="The share of the frame that it takes, on average.")
+    motion: list[Number] = Field(
+        description="How it moves to the right and down, relative to the background, in frame widths and "
+        "heights a second."
+    )
+    box: list[Score] = Field(
+        description="Left, top, width, height in fractions of the frame, in the middle of its time."
+    )
+    path: list[list[Score]] = Field(
+        description="Seconds, left, top, width, height, up to five times a second."
+    )
+
+
+class SegmentedShot(BaseModel):
+    """A shot and what moves in it."""
+
+    model_config = CONFIG
+    index: int = Field(description="Its number, from 0.")
+    start: Seconds = Field(description="Its first moment.")
+    end: Seconds = Field(description="Its end.")
+    regions: list[RegionView] = Field(description="The most salient first.")
+
+
+class SegmentReport(BaseModel):
+    """The answer of `vdx segment`."""
+
+    model_config = CONFIG
+    schema_: Literal["vdx.segment/1"] = _schema("vdx.segment/1")
+    video: AnyVideo = Field(description="Whose.")
+    method: Text = Field(description="How it was segmented.")
+    clean: list[str] = Field(description="How pictures were cleaned before.")
+    pictures: int = Field(description="How many were segmented.")
+    seconds: Seconds = Field(description="How long it took.")
+    shots: list[SegmentedShot] = Field(description="In order.")
+
+
 class ShotView(BaseModel):
     """A shot."""
 
@@ -438,6 +482,68 @@ class CompressReport(BaseModel):
     seconds: Seconds = Field(description="How long that took.")
 
 
+class Agreement(BaseModel):
+    """How many things there should be, and how many are as they should be."""
+
+    model_config = CONFIG
+    expected: int = Field(description="How many there should be.")
+    agreeing: int = Field(description="How many are so.")
+
+
+class VerifiedVideo(BaseModel):
+    """What reading and decoding a compact file showed."""
+
+    model_config = CONFIG
+    part: Text | None = Field(description="The video that was decoded; null if there is none.")
+    parts: Agreement = Field(description="Parts that have the SHA-256 that was written.")
+    frames: Agreement | None = Field(description="Frames decoded, of those that were written.")
+    times: Agreement | None = Field(description="Of those, frames with exactly a time of the source.")
+    checksums: Agreement | None = Field(description="Frames whose pixels are those of the encoder.")
+    whole: bool = Field(description="Whether everything agrees.")
+
+
+class ReconstructReport(BaseModel):
+    """The answer of `vdx reconstruct`."""
+
+    model_config = CONFIG
+    schema_: Literal["vdx.reconstruct/1"] = _schema("vdx.reconstruct/1")
+    path: Text = Field(description="The compact file.")
+    part: Text | None = Field(description="The video in it that was taken; null for the storyboard.")
+    tier: Literal[0, 1, 2] = Field(description="2: like the source. 1: a proxy. 0: a storyboard.")
+    output: Text | None = Field(description="The film; null if none was asked for.")
+    copied: bool = Field(description="Whether its packets are those of the part, not encoded anew.")
+    frames: int | None = Field(description="Frames in it.")
+    start: Seconds = Field(description="Where it begins in the video.")
+    end: Seconds | None = Field(description="Where it ends, if that was asked for.")
+    frames_folder: Text | None = Field(description="The folder of pictures.")
+    pictures: int | None = Field(description="How many were written.")
+    verified: VerifiedVideo | None = Field(description="What comparing showed, if that was asked for.")
+    damaged: list[Text] = Field(description="Parts of the compact file that are damaged, a sentence each.")
+
+
+class PackedVideo(BaseModel):
+    """A video of a packed library."""
+
+    model_config = CONFIG
+    id: int = Field(description="Its number in the library.")
+    output: Text = Field(description="The compact file.")
+    size: int = Field(description="Bytes of that.")
+    source_size: int = Field(description="Bytes of the video.")
+
+
+class PackReport(BaseModel):
+    """The answer of `vdx pack`."""
+
+    model_config = CONFIG
+    schema_: Literal["vdx.pack/1"] = _schema("vdx.pack/1")
+    folder: Text = Field(description="Where the compact files are.")
+    videos: list[PackedVideo] = Field(description="Those that were packed.")
+    failed: list[FileError] = Field(description="Those that could not be.")
+    size: int = Field(description="Bytes of all compact files.")
+    source_size: int = Field(description="Bytes of their videos.")
+    seconds: Seconds = Field(description="How long that took.")
+
+
 class SpaceView(BaseModel):
     """A vector space."""
 
@@ -507,8 +613,11 @@ DOCUMENTS: tuple[type[BaseModel], ...] = (
     VideoPage,
     VideoInfo,
     ShotList,
+    SegmentReport,
     DupesReport,
     CompareReport,
+    ReconstructReport,
+    PackReport,
     LibraryStatus,
     DoctorReport,
     ErrorReport,

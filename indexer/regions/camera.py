@@ -1,9 +1,11 @@
 """How pixels move between two pictures of a shot, and how much of that is the camera's doing.
 
-Dense flow by inverse search (DIS; Kroeger et al., "Fast Optical Flow using Dense Inverse Search", ECCV 2016).
-The camera's part is the homography that most of the flow agrees with (RANSAC with the MAGSAC++ score; Barath
-et al., CVPR 2020): right for a camera that turns or zooms, and for flat or distant scenes. What is left over
-is *own* motion.
+Dense flow by inverse search (DIS; Kroeger et al., "Fast Optical Flow using Dense Inverse Search", ECCV 2016)
+says how everything moves, to about half a pixel. Corners spread over the picture are followed from there more
+exactly (Lucas and Kanade, 1981), and the camera's part is the simplest motion that about as many of them
+agree with as with any: none; a similarity; a homography (RANSAC, with the MAGSAC++ score; Barath et al., CVPR
+2020). That is right for a camera that turns or zooms, and for flat or distant scenes. What is left over is
+*own* motion.
 """
 
 from __future__ import annotations
@@ -17,10 +19,15 @@ from numpy.typing import NDArray
 
 Grey = NDArray[np.uint8]  # (h, w)
 Flow = NDArray[np.float32]  # (h, w, 2): pixels to the right and down
+Points = NDArray[np.float32]  # (n, 2): x and y
 
-STEP = 8  # pixels between the places where the flow is asked for the camera's motion
-TOLERANCE = 1.0  # pixels that background may be off the homography
-STILL = 0.35  # pixels that no corner may move for the camera to be called still
+TOLERANCE = 0.7  # pixels that background may be off the camera's motion
+AT_REST = 0.4  # ... where that is none
+CELL = 14  # pixels; of each square of that side the best corner is followed
+WEAKEST = 2e-5  # what a corner must have at least (Shi and Tomasi, 1994), as OpenCV measures it
+FEWEST = 12  # corners that tell of the camera
+# A simpler motion is believed if so many agree with it as a share of those that agree with a homography.
+FOR_NONE, FOR_SIMILARITY = 0.8, 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +37,11 @@ class Motion:
     Attributes:
         seconds: from the first picture to the other; negative if that is the earlier one.
         flow: (h, w, 2) to where each pixel is in the other picture.
-        homography: (3, 3) float64, where it would be if it were background.
+        homography: (3, 3) float64, to where it would be if it were background.
         own: (h, w, 2), the flow less that.
-        noise: pixels, the median length of `own` among what agrees with the homography.
+        noise: pixels, the median length of `own` among what about moves as the camera says.
+        corners: (n, 2), x and y of some pixels whose motion is known better than the flow.
+        moved: (n, 2), the own motion of these.
     """
 
     seconds: float
@@ -40,29 +49,26 @@ class Motion:
     homography: NDArray[np.float64] = field(repr=False)
     own: Flow = field(repr=False)
     noise: float
-
-    @property
-    def camera(self) -> float:
-        """How far the corner of the picture that the camera moves farthest goes, in pixels."""
-        height, width = self.flow.shape[:2]
-        corners = np.array([[0, 0], [width, 0], [0, height], [width, height]], np.float64)
-        return float(np.linalg.norm(_through(self.homography, corners) - corners, axis=1).max())
+    corners: Points = field(repr=False)
+    moved: Points = field(repr=False)
 
     @property
     def still(self) -> bool:
         """Whether the camera stands still."""
-        return self.camera < STILL
+        return bool((self.homography == np.eye(3)).all())
 
 
 def estimate(grey: Grey, other: Grey, seconds: float) -> Motion:
     """How `grey` (h, w) moves to `other` of the same size, `seconds` later."""
     flow = dense_flow(grey, other)
-    homography = camera_motion(flow)
+    here, there = followed(grey, other, flow)
+    homography = camera_motion(here, there)
+    moved = there - _through(homography, here)
     own = flow - background_flow(homography, grey.shape)
-    size = np.linalg.norm(own[::STEP, ::STEP], axis=2)
-    agreeing = size[size < 2 * TOLERANCE]
-    noise = float(np.median(agreeing)) if agreeing.size else TOLERANCE
-    return Motion(seconds, flow, homography, own, noise)
+    size = np.linalg.norm(own[::8, ::8], axis=2)
+    agreeing = size[size < 2.0]
+    noise = float(np.median(agreeing)) if agreeing.size else 1.0
+    return Motion(seconds, flow, homography, own, noise, here, moved)
 
 
 def dense_flow(grey: Grey, other: Grey) -> Flow:
@@ -72,18 +78,71 @@ def dense_flow(grey: Grey, other: Grey) -> Flow:
     return np.asarray(_FLOW.dis.calc(grey, other, None), np.float32)  # type: ignore[call-overload]
 
 
-def camera_motion(flow: Flow) -> NDArray[np.float64]:
-    """The homography (3, 3) that most of the flow (h, w, 2) agrees with; identity where there is none."""
-    height, width = flow.shape[:2]
-    rows, columns = np.mgrid[STEP // 2 : height : STEP, STEP // 2 : width : STEP]
-    here = np.stack((columns, rows), 2).reshape(-1, 2).astype(np.float32)
-    if len(here) < 12:
-        return np.eye(3)
-    there = here + flow[rows, columns].reshape(-1, 2)
-    found, _ = cv2.findHomography(here, there, cv2.USAC_MAGSAC, TOLERANCE, maxIters=300, confidence=0.99)
-    if found is None or not np.isfinite(found).all() or not 0.3 < abs(np.linalg.det(found[:2, :2])) < 3:
-        return np.eye(3)
-    return np.asarray(found, np.float64)
+def followed(grey: Grey, other: Grey, flow: Flow) -> tuple[Points, Points]:
+    """Corners (n, 2) of a picture and where they are in another one, to which the `flow` leads about."""
+    here = _corners(grey)
+    if not len(here):
+        return here, here
+    column, row = here.astype(np.intp).T
+    # 21 pixels: smaller windows follow corners less well, larger ones take longer.
+    there, found, _ = cv2.calcOpticalFlowPyrLK(
+        grey,
+        other,
+        here,
+        here + flow[row, column],
+        winSize=(21, 21),
+        maxLevel=0,
+        criteria=(cv2.TERM_CRITERIA_COUNT | cv2.TERM_CRITERIA_EPS, 10, 0.03),
+        flags=cv2.OPTFLOW_USE_INITIAL_FLOW,
+    )
+    good = np.asarray(found)[:, 0] > 0
+    return here[good], np.asarray(there, np.float32)[good]
+
+
+def camera_motion(here: Points, there: Points) -> NDArray[np.float64]:
+    """The simplest motion (3, 3) that most corners (n, 2) agree with; none where there are too few."""
+    still = np.eye(3)
+    if len(here) < FEWEST:
+        return still
+    homography, _ = cv2.findHomography(here, there, cv2.USAC_MAGSAC, TOLERANCE, maxIters=300, confidence=0.99)
+    if homography is None or not np.isfinite(homography).all():
+        return still
+    best = np.asarray(homography, np.float64)
+    agree = _agreeing(best, here, there, TOLERANCE)
+    if _agreeing(still, here, there, AT_REST) >= FOR_NONE * agree:
+        return still
+    partial, _ = cv2.estimateAffinePartial2D(here, there, method=cv2.RANSAC, ransacReprojThreshold=TOLERANCE)
+    if partial is not None:
+        similarity = np.vstack((np.asarray(partial, np.float64), (0, 0, 1)))
+        if _agreeing(similarity, here, there, TOLERANCE) >= FOR_SIMILARITY * agree:
+            return similarity
+    return best if 0.3 < np.linalg.det(best[:2, :2]) < 3 else still
+
+
+def _corners(grey: Grey) -> Points:
+    """The best corner of each square of `CELL` pixels, but for the weakest quarter of them."""
+    height, width = (side // CELL for side in grey.shape)
+    if not height * width:
+        return np.empty((0, 2), np.float32)
+    strength = np.asarray(cv2.cornerMinEigenVal(grey, 5, ksize=3), np.float32)
+    whole = strength[: height * CELL, : width * CELL].reshape(height, CELL, width, CELL)
+    squares = whole.transpose(0, 2, 1, 3).reshape(-1, CELL * CELL)
+    best = squares.argmax(1)
+    number = np.arange(len(squares))
+    values = squares[number, best]
+    good = values >= max(WEAKEST, float(np.quantile(values, 0.25)))
+    row, column = number // width * CELL + best // CELL, number % width * CELL + best % CELL
+    return np.asarray(np.stack((column, row), 1)[good], np.float32)
+
+
+def _agreeing(motion: NDArray[np.float64], here: Points, there: Points, tolerance: float) -> int:
+    return int((np.linalg.norm(_through(motion, here) - there, axis=1) < tolerance).sum())
+
+
+def _through(motion: NDArray[np.float64], points: Points) -> Points:
+    if not len(points):
+        return points
+    return np.asarray(cv2.perspectiveTransform(points[None], motion)[0], np.float32)
 
 
 def background_flow(homography: NDArray[np.float64], shape: tuple[int, ...]) -> Flow:
@@ -104,11 +163,6 @@ def warp(values: NDArray[np.float32], flow: Flow) -> NDArray[np.float32]:
         values, columns + flow[..., 0], rows + flow[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT
     )
     return np.asarray(found, np.float32)
-
-
-def _through(homography: NDArray[np.float64], points: NDArray[np.float64]) -> NDArray[np.float64]:
-    moved = np.column_stack((points, np.ones(len(points)))) @ homography.T
-    return np.asarray(moved[:, :2] / moved[:, 2:])
 
 
 class _OnePerThread(threading.local):

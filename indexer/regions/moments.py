@@ -63,9 +63,10 @@ class Moment:
 
 
 class Moments:
-    """Turns the pictures of one shot, in order, into moments; the last `KEPT` of them are held together."""
+    """Turns the pictures of one shot, in order, into moments; the last `kept` of them are held together."""
 
-    def __init__(self) -> None:
+    def __init__(self, kept: int = KEPT) -> None:
+        self._kept = kept
         self._recent: deque[Moment] = deque()
 
     def add(self, taken: Taken) -> Moment:
@@ -75,6 +76,8 @@ class Moments:
             ValueError: its size is another than that of the pictures before it.
         """
         moment = Moment(working(taken.picture), taken.seconds)
+        if len(self._recent) >= self._kept:
+            self._forget()
         if self._recent:
             if self._recent[-1].picture.shape != moment.picture.shape:
                 raise ValueError(
@@ -87,13 +90,15 @@ class Moments:
                 if one.after is None or one.after.seconds - one.seconds < APART:
                     one.after = moment
         self._recent.append(moment)
-        if len(self._recent) > KEPT:
-            gone = self._recent.popleft()
-            gone.before = gone.after = None
-            for one in self._recent:
-                if one.before is gone:
-                    one.before = None
         return moment
+
+    def _forget(self) -> None:
+        """Let go of the oldest one, so that nobody who holds a later one holds all before it."""
+        gone = self._recent.popleft()
+        gone.before = gone.after = None
+        for one in self._recent:
+            if one.before is gone:
+                one.before = None
 
 
 def working(picture: Picture) -> Picture:

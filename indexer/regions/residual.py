@@ -2,37 +2,20 @@
 
 from __future__ import annotations
 
+from weakref import WeakKeyDictionary
+
 import cv2
 import numpy as np
 
 from indexer.regions.base import SEGMENTERS, Scores, Segmented
 from indexer.regions.camera import Flow, Motion, warp
-from indexer.regions.moments import APART, Moment
+from indexer.regions.moments import Moment
+from indexer.regions.pending import Pending
 
 UNIT = 0.8  # pixels of own motion that are as likely noise as not
 PER_NOISE = 2.5  # ... and at least as many times the noise of the flow
 PER_CAMERA = 0.04  # ... and at least as much of the flow there: a fast camera blurs
 MEMORY = 0.5  # share of what was found before, moved along the flow
-
-
-class Pending:
-    """Moments that wait for the picture after them."""
-
-    def __init__(self) -> None:
-        self._waiting: list[Moment] = []
-
-    def add(self, moment: Moment) -> list[Moment]:
-        """The next one; those that need not wait any longer."""
-        self._waiting.append(moment)
-        ready = sum(moment.seconds - one.seconds >= APART for one in self._waiting)
-        ready = max(ready, len(self._waiting) - 4)
-        done, self._waiting = self._waiting[:ready], self._waiting[ready:]
-        return done
-
-    def rest(self) -> list[Moment]:
-        """Those that still wait, at the end."""
-        done, self._waiting = self._waiting, []
-        return done
 
 
 @SEGMENTERS.register("residual")
@@ -44,8 +27,7 @@ class ResidualSegmenter:
 
     def __init__(self) -> None:
         self._pending = Pending()
-        self._last: Scores | None = None
-        self._found: list[tuple[Moment, Scores]] = []
+        self._found: WeakKeyDictionary[Moment, Scores] = WeakKeyDictionary()
 
     def push(self, moment: Moment) -> list[Segmented]:
         """See `base.Segmenter`."""
@@ -57,10 +39,10 @@ class ResidualSegmenter:
 
     def _segment(self, moment: Moment) -> Segmented:
         now = residual_scores(moment)
-        earlier = next((scores for one, scores in self._found if one is moment.before), None)
+        earlier = None if moment.before is None else self._found.get(moment.before)
         if earlier is not None and moment.motion_before is not None:
             now = (1 - MEMORY) * now + MEMORY * warp(earlier, moment.motion_before.flow)
-        self._found = [*self._found[-7:], (moment, now)]
+        self._found[moment] = now
         return Segmented(moment, now)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import csv
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
@@ -15,7 +15,7 @@ from media.quality.feed import Feed
 from media.quality.luma import GRAY, Luma
 from media.quality.result import Values
 
-_LOG = "vmaf.json"
+_LOG = "vmaf.csv"  # read line by line: JSON of a film would be hundreds of megabytes in memory
 _THREADS = 2
 _YUV = {8: "yuv420p", 10: "yuv420p10le"}  # libvmaf takes no gray
 _MODELS = {False: "vmaf_v0.6.1", True: "vmaf_v0.6.1neg"}
@@ -91,14 +91,16 @@ class Vmaf:
         """(n,) the VMAF of all that was added, NaN for what was left out; nothing can be added after."""
         self._feed.finish()
         values = np.full(self._count, np.nan)
+        told = 0
         try:
-            frames = json.loads((self._folder / _LOG).read_text())["frames"]
-            for frame in frames:
-                values[frame["frameNum"]] = frame["metrics"]["vmaf"]
-        except (OSError, ValueError, LookupError, TypeError) as error:
+            with (self._folder / _LOG).open(encoding="utf-8", newline="") as log:
+                for row in csv.DictReader(log):
+                    values[int(row["Frame"])] = float(row["vmaf"])
+                    told += 1
+        except (OSError, ValueError, LookupError, TypeError, csv.Error) as error:
             raise QualityError(f"The ffmpeg program gave no VMAF that can be read: {error!r}.") from error
-        if len(frames) != len(values[:: self._subsample]) or np.isnan(values[:: self._subsample]).any():
-            raise QualityError(f"The ffmpeg program gave VMAF of {len(frames)} of {self._count} frames.")
+        if told != len(values[:: self._subsample]) or np.isnan(values[:: self._subsample]).any():
+            raise QualityError(f"The ffmpeg program gave VMAF of {told} of {self._count} frames.")
         return values
 
 
@@ -108,7 +110,7 @@ def _arguments(size: tuple[int, int], bits: int, neg: bool, subsample: int) -> l
     as_yuv = f"scale=in_range=full:out_range=full,format={_YUV[bits]}"
     measure = (
         f"libvmaf=model=version={_MODELS[neg]}:n_threads={_THREADS}:n_subsample={subsample}"
-        f":log_fmt=json:log_path={_LOG}"
+        f":log_fmt=csv:log_path={_LOG}"
     )
     graph = (
         f"split[a][b];[a]crop={width}:{height}:0:0,{as_yuv}[reference];"

@@ -8,7 +8,6 @@ the copy says what the rest is.
 from __future__ import annotations
 
 import hashlib
-import secrets
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from storage.compact.manifest import Level, Manifest, PartInfo
 from storage.compact.names import MANIFEST, MANIFEST_COPY, check_name
 from storage.compact.reader import CompactReader
 from storage.compact.zipped import Entry, directory, lay_out, local_header
-from storage.files import FileSystem, Writer, full_disk
+from storage.files import FileSystem, Writer, write_beside
 
 __all__ = ["CompactReader", "CompactWriter"]
 
@@ -120,15 +119,7 @@ class CompactWriter:
                 self._copy(entry, parts[entry.name], file)
             file.write(directory(entries))
 
-        temporary = self.path.with_name(f".{self.path.name[:80]}.{secrets.token_hex(4)}.part")
-        try:
-            with full_disk(self.path):
-                self._system.write(temporary, content)
-                self._system.fsync(temporary)
-                self._system.rename(temporary, self.path)
-                self._system.sync_dir(self.path.parent)
-        finally:
-            self._system.unlink(temporary)
+        write_beside(self.path, content, self._system)
 
     def _copy(self, entry: Entry, part: _Part, file: Writer) -> None:
         crc, size = 0, 0

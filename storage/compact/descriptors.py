@@ -7,6 +7,7 @@ pictures.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
@@ -18,20 +19,21 @@ from storage.compact.container import CompactWriter
 from storage.compact.errors import DamagedPart
 from storage.compact.frame_parts import pack_frames, pack_shots, unpack_frames, unpack_shots
 from storage.compact.manifest import Level
-from storage.compact.names import FRAMES, SHOTS, THUMBS, VECTORS
+from storage.compact.names import FRAMES, REGION_VECTORS, REGIONS, SHOTS, THUMBS, VECTORS
 from storage.compact.pictures import ending, shrink, to_jpeg
 from storage.compact.reader import CompactReader
-from storage.compact.vector_parts import EXACT, pack_vectors, unpack_vectors
-from storage.records import AnalysedVideo, FrameRecord, Metric, Space, Vectors
+from storage.compact.region_parts import pack_regions, unpack_regions
+from storage.compact.vector_parts import EXACT, pack_vectors, space_in, unpack_vectors
+from storage.records import AnalysedVideo, FrameRecord, Metric, RegionRecord, Space, Vectors
 
 _T = TypeVar("_T")
 
 # How rows are written at level small.
 _SMALL: dict[Metric, str] = {
     "cosine": "rotated-3",
-    "cosine-int8": "rotated-4",
+    "cosine-int8": "rotated-3",
     "hamming": EXACT,
-    "none": "first-640",
+    "none": "first-1280",
 }
 
 
@@ -47,11 +49,22 @@ def write_descriptors(writer: CompactWriter, analysed: AnalysedVideo, level: Lev
         coding = _SMALL[space.metric] if level == "small" else EXACT
         data = pack_vectors(space, vectors, analysed.rows_of(space), len(analysed.frames), coding)
         writer.add_bytes(f"{VECTORS}{space.name}.safetensors", data)
+    if analysed.regions:
+        _write_regions(writer, analysed, level)
     for index, frame in enumerate(analysed.frames):
         if frame.picture is not None:
             picture = shrink(frame.picture) if level == "small" else frame.picture
             writer.add_bytes(f"{THUMBS}{_number(index)}{ending(picture)}", picture)
     writer.level = level
+
+
+def _write_regions(writer: CompactWriter, analysed: AnalysedVideo, level: Level) -> None:
+    count = len(analysed.regions)
+    writer.add_bytes(REGIONS, pack_regions(analysed.regions))
+    for space, vectors in analysed.region_vectors.items():
+        coding = _SMALL[space.metric] if level == "small" else EXACT
+        data = pack_vectors(space, vectors, np.arange(count, dtype=np.int64), count, coding)
+        writer.add_bytes(f"{REGION_VECTORS}{space.name}.safetensors", data)
 
 
 def read_descriptors(reader: CompactReader, damaged: list[DamagedPart] | None = None) -> AnalysedVideo:
@@ -69,7 +82,8 @@ def read_descriptors(reader: CompactReader, damaged: list[DamagedPart] | None = 
     frames, pictured = _parsed(reader, FRAMES, unpack_frames)
     if not shots or not frames or not all(0 <= frame.shot < len(shots) for frame in frames):
         raise DamagedPart(reader.path, FRAMES, "and its shots do not belong together")
-    spaces = _read_vectors(reader, len(frames), losses)
+    spaces = _read_vectors(reader, VECTORS, len(frames), losses)
+    regions = _read_regions(reader, frames, losses)
     with_pictures = _with_pictures(reader, frames, pictured, losses)
     if losses and damaged is None:
         raise losses[0]
@@ -77,14 +91,24 @@ def read_descriptors(reader: CompactReader, damaged: list[DamagedPart] | None = 
         damaged += losses
     vectors = {space: rows for space, (rows, _) in spaces.items()}
     sparse = {space: of for space, (rows, of) in spaces.items() if len(rows) < len(frames)}
-    return AnalysedVideo(reader.manifest.source.record(), shots, with_pictures, vectors, sparse)
+    record = reader.manifest.source.record()
+    return AnalysedVideo(record, shots, with_pictures, vectors, sparse, *regions)
+
+
+def spaces_in(reader: CompactReader) -> frozenset[Space]:
+    """The spaces of which a compact file has vectors, without damaged ones."""
+    found: list[Space] = []
+    for name in reader.names(VECTORS):
+        with contextlib.suppress(DamagedPart):
+            found.append(_parsed(reader, name, space_in))
+    return frozenset(found)
 
 
 def _read_vectors(
-    reader: CompactReader, frames: int, losses: list[DamagedPart]
+    reader: CompactReader, folder: str, frames: int, losses: list[DamagedPart]
 ) -> dict[Space, tuple[Vectors, NDArray[np.int64]]]:
     found: dict[Space, tuple[Vectors, NDArray[np.int64]]] = {}
-    for name in reader.names(VECTORS):
+    for name in reader.names(folder):
         try:
             space, vectors, rows = _parsed(reader, name, lambda data: unpack_vectors(data, frames))
         except DamagedPart as error:
@@ -92,6 +116,30 @@ def _read_vectors(
         else:
             found[space] = vectors, rows
     return found
+
+
+def _read_regions(
+    reader: CompactReader, frames: tuple[FrameRecord, ...], losses: list[DamagedPart]
+) -> tuple[tuple[RegionRecord, ...], dict[Space, Vectors]]:
+    """The regions with their vectors; none where they are damaged."""
+    if not reader.names(REGIONS):
+        return (), {}
+    try:
+        regions = _parsed(reader, REGIONS, lambda data: _fitting(unpack_regions(data), frames))
+    except DamagedPart as error:
+        losses.append(error)
+        return (), {}
+    spaces = _read_vectors(reader, REGION_VECTORS, len(regions), losses)
+    return regions, {space: rows for space, (rows, _) in spaces.items()}
+
+
+def _fitting(regions: tuple[RegionRecord, ...], frames: tuple[FrameRecord, ...]) -> tuple[RegionRecord, ...]:
+    numbers = [region.frame for region in regions]
+    if numbers != sorted(numbers) or not all(
+        0 <= number < len(frames) and frames[number].keyframe for number in numbers
+    ):
+        raise ValueError("they are of other frames")
+    return regions
 
 
 def _with_pictures(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -22,12 +24,19 @@ def analysed_video(store: Reading, video_id: int) -> AnalysedVideo:
     """
     video = store.video(video_id)
     frames = store.frames(video_id)
+    regions = store.regions(video_id)
     ids = np.array([frame.id for frame in frames], np.int64)
     counts = store.vector_counts(video_id)
     vectors: dict[Space, Vectors] = {}
     rows: dict[Space, NDArray[np.int64]] = {}
+    region_vectors: dict[Space, Vectors] = {}
     for space in counts or store.spaces():
         here, found = _vectors(store, space, ids)
+        if not len(here) and regions:  # a space of regions, it seems
+            here, found = _vectors(store, space, np.array([region.id for region in regions], np.int64))
+            if len(here) == len(regions):
+                region_vectors[space] = found
+                continue
         if len(here) < counts.get(space, 0):
             raise DamagedObject(store.path / "vectors", f"video {video_id} lacks vectors in {space.name!r}")
         if len(here) or space in counts:
@@ -40,6 +49,8 @@ def analysed_video(store: Reading, video_id: int) -> AnalysedVideo:
         tuple(_with_picture(store, frame) for frame in frames),
         vectors,
         rows,
+        tuple(region.record for region in regions),
+        region_vectors,
     )
 
 
@@ -53,6 +64,4 @@ def _vectors(store: Reading, space: Space, ids: Ids) -> tuple[NDArray[np.int64],
 
 
 def _with_picture(store: Reading, frame: StoredFrame) -> FrameRecord:
-    record = frame.record
-    picture = None if frame.blob is None else store.blobs.get(frame.blob)
-    return FrameRecord(record.pts, record.shot, record.keyframe, record.flat, picture)
+    return frame.record if frame.blob is None else replace(frame.record, picture=store.blobs.get(frame.blob))

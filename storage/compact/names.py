@@ -12,7 +12,8 @@ SHOTS = "shots.json"
 FRAMES = "frames.bin"
 VECTORS = "vectors/"  # a part for each space
 THUMBS = "thumbs/"  # pictures of keyframes
-MASKS = "masks/"  # regions
+REGIONS = "regions.json"
+REGION_VECTORS = "region-vectors/"  # a part for each space
 
 MOST_BYTES = 200  # of a name
 

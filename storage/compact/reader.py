@@ -164,6 +164,8 @@ class CompactReader:
                 self._manifest_size = len(data)
         if self._parts.fault is not None:
             self.faults.append(DamagedPart(self.path, *self._parts.fault))
+        if not whole and MANIFEST in self._parts.trouble:
+            raise NotCompact(self.path, f"its part {MANIFEST} {self._parts.trouble[MANIFEST]}")
         if not whole:
             raise NotCompact(
                 self.path, "it is no compact video, or so damaged that nothing says what lies in it"

@@ -79,7 +79,9 @@ class ZipParts:
                             "is compressed; make the ZIP without compression (zip -0)"
                         )
                         continue
-                    file.seek(max(0, info.header_offset))
+                    if info.header_offset < 0:  # it lay in front of what is left
+                        continue
+                    file.seek(info.header_offset)
                     header = read_header(file.read(MOST_HEADER))
                     entry = Entry(info.filename, info.file_size, info.CRC, info.header_offset)
                     offset = entry.data_offset if header is None else entry.offset + header.length

@@ -68,10 +68,7 @@ def unpack_vectors(data: bytes, frames: int) -> tuple[Space, Vectors, Indices]:
         ValueError: it holds something else, or belongs to a video of another number of frames.
     """
     try:
-        (length,) = struct.unpack_from("<Q", data)
-        if length > _MOST_HEADER:
-            raise ValueError("its header is too long")
-        header = json.loads(data[8 : 8 + length])
+        header, length = _header(data)
         said = header["__metadata__"]
         space = Space(**json.loads(said["space"]))
         if int(said["count"]) != frames:
@@ -86,6 +83,22 @@ def unpack_vectors(data: bytes, frames: int) -> tuple[Space, Vectors, Indices]:
     if len(vectors) != len(rows):
         raise ValueError(f"{len(vectors)} vectors of {len(rows)} frames")
     return space, vectors, rows
+
+
+def space_in(data: bytes) -> Space:
+    """The space that a part is of. Raises ValueError when it holds something else."""
+    try:
+        return Space(**json.loads(_header(data)[0]["__metadata__"]["space"]))
+    except (TypeError, KeyError, struct.error, RecursionError) as error:
+        raise ValueError(f"it holds no vectors ({error})") from error
+
+
+def _header(data: bytes) -> tuple[Any, int]:
+    """The header and its bytes."""
+    (length,) = struct.unpack_from("<Q", data)
+    if length > _MOST_HEADER:
+        raise ValueError("its header is too long")
+    return json.loads(data[8 : 8 + length]), length
 
 
 def _coded(space: Space, vectors: Vectors, coding: str) -> NDArray[Any]:

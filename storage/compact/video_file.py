@@ -26,13 +26,13 @@ def video_file(reader: CompactReader, part: VideoPart) -> Iterator[Path]:
 
 
 @contextmanager
-def file_at(place: Place, name: str) -> Iterator[Path]:
-    """A path at which the bytes of a place lie alone."""
+def file_at(place: Place, name: str, folder: Path | None = None) -> Iterator[Path]:
+    """A path at which the bytes of a place lie alone; a copy goes below `folder`, if that is given."""
     if place.offset == 0 and place.path.stat().st_size == place.size:
         yield place.path
         return
-    with tempfile.TemporaryDirectory(prefix="vdx-") as folder:
-        path = Path(folder) / Path(name).name
+    with tempfile.TemporaryDirectory(prefix=".vdx-", dir=folder) as temporary:
+        path = Path(temporary) / Path(name).name
         with full_disk(path), path.open("xb") as file:
             for block in place.blocks():
                 file.write(block)

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from av.video.frame import VideoFrame
 from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.analysis import analyse
-from indexer.neighbours import APART, FARTHEST, Beside, Neighbours
+from indexer.neighbours import APART, FARTHEST, SIDE, Beside, Neighbours
 from indexer.regions.moments import WORKING_SIDE
 from indexer.wire import Message
 from indexer.worker import Worker
@@ -54,12 +55,12 @@ def test_real_clips(name: str) -> None:
         for index, frame in enumerate(reader.frames()):
             times.append(frame.seconds)
             if index in wanted:
-                shown[index] = frame.image(WORKING_SIDE)
+                shown[index] = frame.image(SIDE)
     for sample in samples:
         _check(sample, times)
         for (at, _), picture in zip(sample.values["beside"], sample.arrays[1:], strict=True):
             assert (picture == shown[at]).all()
-            assert max(picture.shape) <= WORKING_SIDE
+            assert max(picture.shape) <= SIDE == WORKING_SIDE
     assert sum(len(sample.values["beside"]) for sample in samples) > len(samples)
 
 
@@ -110,7 +111,10 @@ def test_a_video_of_one_frame_has_none(tmp_path: Path) -> None:
 
 
 def _frame(seconds: float) -> Frame:
-    return Frame(0, 1, seconds, (4, 2), lambda width, height: np.zeros((height, width, 3), np.uint8))
+    def planes(kind: object) -> VideoFrame:
+        raise AssertionError(f"nobody asks for {kind}")
+
+    return Frame(0, 1, seconds, (4, 2), lambda width, height: np.zeros((height, width, 3), np.uint8), planes)
 
 
 @given(st.lists(st.tuples(st.floats(0.0005, 2.0), st.booleans()), max_size=80))

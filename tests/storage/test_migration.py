@@ -94,6 +94,8 @@ def test_everything_is_kept(old: Path, tmp_path: Path) -> None:
         assert (row.pop("opening_start_pts"), row.pop("opening_end_pts")) == (None, None)
     for row in after["videos"]:
         assert row.pop("missing") == "[]"
+    for row in after["locations"]:
+        assert row.pop("compact") == 0
     assert after.pop("not_duplicates") == after.pop("vector_counts") == after.pop("regions") == []
     assert after == before
 

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 
 from storage.library import Store
-from storage.records import AnalysedVideo, RegionRecord
-from storage.stored import FIRST_REGION, StoredRegion
+from storage.records import AnalysedVideo, RegionRecord, Space
+from storage.stored import FIRST_REGION, SegmentInfo, StoredRegion
 from storage.vectors.base import to_stored
-from storage.vectors.segment import encode
+from storage.vectors.segment import encode, open_segment
 from tests.storage.helpers import COSINE, REGION, TOLERANCE, commit, region, some_file, video
 
 
@@ -142,6 +142,26 @@ def test_lost_vectors_are_found(store: Store, tmp_path: Path) -> None:
     assert finding.text == f"1 regions of video {video_id} have no vector in 'region'"
     store._catalog.swap_segments(["part"], [old])
     store.sweep()
+
+
+@pytest.mark.parametrize("space", [COSINE, REGION], ids=lambda space: space.name)
+def test_a_video_that_lost_all_its_vectors_is_found(store: Store, tmp_path: Path, space: Space) -> None:
+    """And a video that never had any is not."""
+    for seed, regions in ((1, 3), (2, 0), (3, 2)):
+        lost = commit(store, tmp_path, seed, regions=regions)
+    kept = store.check()
+    owner = (store.frames(lost) if space == COSINE else store.regions(lost))[0].id
+    last = next(info for info in store._catalog.segments(space) if _holds(store, info, owner))
+    store._catalog.swap_segments([last.name], [])
+    (finding,) = [found for found in store.check() if found.kind == "no vectors"]
+    things = "frames" if space == COSINE else "regions"
+    assert finding.text == f"{last.count} {things} of video {lost} have no vector in {space.name!r}"
+    store._catalog.swap_segments([], [last])
+    assert kept == store.check() == []
+
+
+def _holds(store: Store, info: SegmentInfo, id_: int) -> bool:
+    return id_ in open_segment(store.path / "vectors" / f"{info.name}.safetensors", info).ids
 
 
 def test_a_damaged_mask_is_found(library: Path, tmp_path: Path) -> None:

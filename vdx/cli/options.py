@@ -18,6 +18,15 @@ DETECTOR_HELP = (
     "What finds the shots: auto (cuts, dissolves and fades; the default), fast (the same a bit less surely), "
     "transnet (a large network on every frame, slow) or uniform (pieces of ten seconds)."
 )
+METHOD_HELP = (
+    "How: auto (own motion, and what differs from the background; the default), background (a model of the "
+    "scene, for cameras that stand still), residual (motion that is not the camera's), threshold (what is "
+    "bright: a baseline), or the path of a model that ends in .onnx."
+)
+CLEAN_HELP = (
+    "What pictures go through before, separated by commas: denoise, deblock (blocks of poor encodings), "
+    "lighten (dark pictures only). Default: nothing."
+)
 _MODES: dict[str, Mode] = {"auto": "auto", "copy": "copy", "similar": "similar"}
 _LATER_MODES = ("text",)
 
@@ -97,3 +106,19 @@ def region(text: str | None) -> Region | None:
             "as fractions of the frame, such as 0.25,0,0.5,1."
         ) from error
     return Region(x, y, width, height)
+
+
+def span(option: str, text: str | None) -> tuple[float, float | None]:
+    """Start and end in seconds of ``A-B``, either of which may be left out; (0, None) of None.
+
+    Raises:
+        UsageError: it is no span.
+    """
+    if text is None:
+        return 0.0, None
+    first, dash, last = text.partition("-")
+    if dash and (first or last):
+        start, end = seconds(option, first or None) or 0.0, seconds(option, last or None)
+        if end is None or end > start:
+            return start, end
+    raise UsageError(f"{option} {text!r} is no span of time; give one such as 1:20-1:45.5.")

@@ -6,6 +6,7 @@ import os
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,7 +44,7 @@ class Comparing(ABC):
 
         Args:
             reference: the file that shows what it should look like.
-            distorted: a file made from it.
+            distorted: a file made from it; of a compact file its best video.
             metrics: some of `vmaf`, `ssim`, `psnr` and `xpsnr`; by default all that can be told.
             subsample: VMAF of every so many frames only, which is quicker.
             neg: VMAF by the model that gives nothing for sharpening.
@@ -53,14 +54,20 @@ class Comparing(ABC):
 
         Raises:
             MediaError: one of them cannot be read.
+            CompactError: one is a compact file that is damaged.
             QualityError: they have no frames at the same time, or measuring failed.
         """
         from media.decode import VideoReader
         from media.quality.videos import compare
         from vdx.compare.comparison import VideoComparison
+        from vdx.compare.unpacked import unpacked
 
         began = time.monotonic()
-        with VideoReader(Path(reference)) as one, VideoReader(Path(distorted)) as other:
+        files = Path(reference), Path(distorted)
+        with ExitStack() as stack:
+            one, other = (
+                stack.enter_context(VideoReader(stack.enter_context(unpacked(file)))) for file in files
+            )
             length = one.info.header_duration
             measured = compare(
                 one,
@@ -73,8 +80,8 @@ class Comparing(ABC):
             )
             spans = self._shot_spans(one.path, shot_progress)  # last: what cannot be compared fails first
             return VideoComparison(
-                self._file(one),
-                self._file(other),
+                self._file(files[0], one),
+                self._file(files[1], other),
                 measured,
                 _by_shot(measured, spans),
                 neg,
@@ -82,19 +89,19 @@ class Comparing(ABC):
                 time.monotonic() - began,
             )
 
-    def _file(self, reader: VideoReader) -> ComparedFile:
-        """A video that has been read to its end."""
+    def _file(self, path: Path, reader: VideoReader) -> ComparedFile:
+        """A file of which the video has been read to its end."""
         from media.time import to_seconds
         from vdx.compare.comparison import ComparedFile
 
         info, end = reader.info, reader.report.end_pts
         known = self.known(reader.path)
         return ComparedFile(
-            reader.path,
+            path,
             None if known is None else known.id,
             info,
             0.0 if end is None else to_seconds(end, info.time_base, info.origin_pts),
-            reader.path.stat().st_size,
+            _size(path),
             reader.problem,
         )
 
@@ -121,6 +128,12 @@ class Comparing(ABC):
         self, path: _AnyPath, detector: str | None = None, *, progress: _Progress | None = None
     ) -> AnalysedVideo:
         """The shots of a file."""
+
+
+def _size(path: Path) -> int:
+    """Bytes of a file, or of all files in a folder."""
+    files = path.rglob("*") if path.is_dir() else [path]
+    return sum(file.stat().st_size for file in files if file.is_file())
 
 
 def _by_shot(measured: Comparison, spans: Sequence[tuple[float, float]]) -> tuple[ShotQuality, ...]:

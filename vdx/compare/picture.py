@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+
 import numpy as np
 
 from media.decode import Frame, VideoReader
@@ -11,6 +13,7 @@ from media.time import format_time
 from vdx.compare.chart import NAMES
 from vdx.compare.comparison import VideoComparison
 from vdx.compare.raster import png, write
+from vdx.compare.unpacked import unpacked
 
 _PAPER, _INK = (255, 255, 255), (27, 24, 24)
 _GAP = 8  # pixels between pictures
@@ -27,7 +30,9 @@ def side_by_side(found: VideoComparison) -> bytes:
     metric = found.main_metric
     quality = found.measured.quality
     rows = []
-    with VideoReader(found.reference.path) as one, VideoReader(found.distorted.path) as other:
+    with ExitStack() as stack:
+        files = found.reference.path, found.distorted.path
+        one, other = (stack.enter_context(VideoReader(stack.enter_context(unpacked(file)))) for file in files)
         for name, index in (("worst", quality.worst(metric)), ("median", quality.median(metric))):
             left = _frame_at(one, found.measured.times[index]).image()
             height, width = left.shape[:2]

@@ -12,6 +12,7 @@ import av
 from av.codec.context import Flags
 from av.error import FFmpegError
 
+from media.errors import VdxError
 from storage.compact.encoding.codecs.base import Codec, Effort
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 # SVT-AV1 tells on stderr what it does, unless it is told to name errors only.
 os.environ.setdefault("SVT_LOG", "1")
+
+_FASTEST = Fraction(240)  # pictures per second that SVT-AV1 may be told of
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ class Encoded:
         return sum(len(packet.data) for packet in self.packets)
 
 
-class EncoderFailed(Exception):
+class EncoderFailed(VdxError):
     """An encoder or decoder refused. The message says what it said."""
 
 
@@ -123,10 +126,13 @@ def decode(encoded: Encoded, codec: Codec, time_base: Fraction) -> Iterator[Vide
 def _open(
     picture: VideoFrame, codec: Codec, options: dict[str, str], time_base: Fraction, rate: Fraction
 ) -> VideoCodecContext:
+    width, height = picture.width, picture.height
+    if min(width, height) < codec.smallest:
+        raise EncoderFailed(f"pictures of {width}x{height} pixels are too small for {codec.name}")
     context = cast("VideoCodecContext", av.CodecContext.create(codec.encoder, "w"))
-    context.width, context.height = picture.width, picture.height
+    context.width, context.height = width, height
     context.pix_fmt = codec.pix_fmt
-    context.time_base, context.framerate = time_base, rate
+    context.time_base, context.framerate = time_base, min(rate, _FASTEST)
     context.colorspace, context.color_range = picture.colorspace, picture.color_range
     context.color_primaries, context.color_trc = picture.color_primaries, picture.color_trc
     context.flags |= Flags.global_header

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from media.quality.measure import measure
 from storage.compact.encoding.codecs.base import Codec
 from storage.compact.encoding.encoded import Encoded, EncoderFailed, decode
-from storage.compact.encoding.footage import scaled
+from storage.compact.encoding.sized import scaled
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame

@@ -139,6 +139,6 @@ def _final(attempts: Attempts, aim: float, start: float) -> Span:
         factors=attempts.codec.factors,
         start=start,
         slack=SLACK,
-        most=3,
+        most=4,
     )
     return attempts.made(best(trials, aim).factor)

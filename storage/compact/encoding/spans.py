@@ -14,9 +14,10 @@ from typing import TypeVar
 from storage.compact.encoding.budget import Curve, for_mean, for_size
 from storage.compact.encoding.codecs.base import Codec
 from storage.compact.encoding.crew import all_of
-from storage.compact.encoding.footage import Footage, scaled
+from storage.compact.encoding.footage import Footage
 from storage.compact.encoding.goal import Floor, Goal, MaxSize, Mean
 from storage.compact.encoding.regions import Box, with_regions
+from storage.compact.encoding.sized import scaled
 from storage.compact.encoding.span import MARGIN, Attempts, Change, Span, to_floor
 from storage.compact.encoding.target import Trial
 from storage.compact.encoding.units import Unit
@@ -41,6 +42,7 @@ class Job:
         size: (width, height) of the pictures; None for the source's.
         boxes: rectangles that get more bits, by shot.
         freeze: whether backgrounds may be frozen.
+        doubted: whether the video is damaged, so that seeks may fail.
         workers: spans at a time.
         finished: is told each span's unit when it is done.
         stop: set to end all work soon.
@@ -53,6 +55,7 @@ class Job:
     size: tuple[int, int] | None = None
     boxes: Mapping[int, Sequence[Box]] = field(default_factory=dict)
     freeze: bool = True
+    doubted: bool = False
     workers: int = 1
     finished: Callable[[Unit], None] = lambda unit: None
     stop: Event = field(default_factory=Event)
@@ -153,9 +156,18 @@ def _kept(work: Work, name: str, make: Callable[[], Span]) -> Span:
 
 def _with(job: Job, at: int, use: Callable[[Attempts], T]) -> T:
     unit = job.units[at]
-    held = _HELD_BYTES // max(1, job.workers)
-    with closing(Footage(job.path, unit, job.codec.pix_fmt, held_bytes=held, stop=job.stop)) as footage:
-        return use(Attempts(footage, job.codec, _changes(job, unit)))
+    codec = job.codec
+    footage = Footage(
+        job.path,
+        unit,
+        codec.pix_fmt,
+        multiple=codec.multiple,
+        doubted=job.doubted,
+        held_bytes=_HELD_BYTES // max(1, job.workers),
+        stop=job.stop,
+    )
+    with closing(footage):
+        return use(Attempts(footage, codec, _changes(job, unit)))
 
 
 def _changes(job: Job, unit: Unit) -> list[Change]:

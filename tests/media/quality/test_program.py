@@ -45,8 +45,10 @@ def _program(tmp_path: Path, code: str) -> Path:
         ("import sys; sys.exit('no such filter: libvmaf')", "ended with 1: no such filter: libvmaf"),
         (READ + "sys.exit(7)", "ended with 7: it did not say why"),
         (READ, "gave no VMAF that can be read"),
-        (READ + "open('vmaf.json', 'w').write('{')", "gave no VMAF that can be read"),
-        (READ + """open('vmaf.json', 'w').write('{"frames": []}')""", "gave VMAF of 0 of 6 frames"),
+        (READ + "open('vmaf.csv', 'w').write('Frame,vmaf,\\n0,good,\\n')", "gave no VMAF that can be read"),
+        (READ + "open('vmaf.csv', 'w').write('Frame,psnr,\\n0,40,\\n')", "gave no VMAF that can be read"),
+        (READ + "open('vmaf.csv', 'w').write('Frame,vmaf,\\n9,90,\\n')", "gave no VMAF that can be read"),
+        (READ + "open('vmaf.csv', 'w').write('Frame,vmaf,\\n0,90,\\n')", "gave VMAF of 1 of 6 frames"),
         ("import sys\nfor _ in range(9999): print('x' * 99, file=sys.stderr)\n" + READ, "gave no VMAF"),
     ],
 )

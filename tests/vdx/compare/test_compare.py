@@ -235,6 +235,25 @@ def test_a_video_that_is_offline(vdx: Vdx, tmp_path: Path, clips: Path) -> None:
         assert "no file with the video" in ran.err
 
 
+def test_a_compact_file_is_measured_by_its_video(vdx: Vdx, clips: Path, tmp_path: Path) -> None:
+    compact, bare = tmp_path / "a.vdx", tmp_path / "bare.vdx"
+    how = ["--target", "mean=80"]
+    assert vdx("compress", clips / "a.mp4", *how, "-o", compact).code == 0
+    found = report(vdx("compare", clips / "a.mp4", compact, *QUICK, "--picture", tmp_path / "p.png"))
+    assert found.distorted.path == str(compact)
+    assert found.distorted.size == compact.stat().st_size
+    assert (found.frames, found.reference_alone, found.distorted_alone) == (60, 0, 0)
+    assert 30 < found.metrics["psnr"].mean < 60
+    assert vdx("compress", clips / "a.mp4", "--tier", "0", "-o", bare).code == 0
+    ran = vdx("compare", clips / "a.mp4", bare)
+    assert (ran.code, one_sentence(ran.err)) == (1, True)
+    assert "bare.vdx: it holds only what is known of the video" in ran.err
+    compact.write_bytes(compact.read_bytes()[: compact.stat().st_size // 2])
+    ran = vdx("compare", clips / "a.mp4", compact)
+    assert (ran.code, one_sentence(ran.err)) == (1, True)
+    assert "a.vdx: " in ran.err
+
+
 def test_what_is_no_video(vdx: Vdx, clips: Path, footage: Path, tmp_path: Path) -> None:
     for name, words in (("notes.txt", "neither a video nor a picture"), ("empty.mp4", "the file is empty")):
         for pair in ([clips / "a.mp4", footage / name], [footage / name, clips / "a.mp4"]):

@@ -8,19 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vdx.cli.context import Cli, find_video
-from vdx.cli.errors import EXIT_FAILURES, UsageError
-from vdx.cli.text import clean, count, size
+from vdx.cli.errors import UsageError
 
 if TYPE_CHECKING:
-    from rich.table import Table
-
     from vdx.compare.comparison import VideoComparison
     from vdx.library import Library
-    from vdx.schemas import CompareReport
 
 _METRICS = ("vmaf", "ssim", "psnr", "xpsnr")  # without loading what measures them; a test compares
-_NAMES = {"vmaf": "VMAF", "ssim": "SSIM", "psnr": "PSNR", "xpsnr": "XPSNR"}
-_NUMBERS = ("mean", "5 % below", "worst", "at")
 _PLOTS, _PICTURES = ("svg", "png"), ("png",)
 
 _Reference = Annotated[
@@ -29,7 +23,9 @@ _Reference = Annotated[
 ]
 _Distorted = Annotated[
     str,
-    typer.Argument(metavar="B", help="What was made of it: a file, or a video of the library."),
+    typer.Argument(
+        metavar="B", help="What was made of it: a file, a compact file, or a video of the library."
+    ),
 ]
 _Metrics = Annotated[
     str | None,
@@ -76,7 +72,7 @@ def compare(
     Frames that are shown at the same time are compared, in the size of A. The exit code is 3 if only a
     part of one of them can be read.
     """
-    from vdx.cli import export
+    from vdx.cli import compared, export
     from vdx.compare.view import compare_report
 
     cli = Cli.of(ctx)
@@ -96,9 +92,9 @@ def compare(
     if cli.json:
         cli.output.json(view)
     else:
-        _show(cli, view)
+        compared.show(cli, view)
     _draw(found, plot, picture)
-    return _conclude(cli, view, plot, picture)
+    return compared.conclude(cli, view, [output for output in (plot, picture) if output is not None])
 
 
 def _chosen(metrics: str | None) -> tuple[str, ...] | None:
@@ -153,45 +149,6 @@ def _measure(
         )
 
 
-def _show(cli: Cli, view: CompareReport) -> None:
-    from media.time import format_time
-
-    files = cli.output.table("", "", "", "", "", "")
-    for letter, file in (("A", view.reference), ("B", view.distorted)):
-        rate = f"{file.bitrate / 1000:,.0f} kb/s"
-        picture = f"{file.width}x{file.height}"
-        files.add_row(letter, clean(file.name), picture, clean(file.codec), size(file.size), rate)
-    overall = cli.output.table("metric", "mean", "5 % below", "worst", "at", numbers=_NUMBERS)
-    for metric, value in view.metrics.items():
-        figures = (_figure(metric, one) for one in (value.mean, value.percentile_5, value.worst))
-        overall.add_row(_NAMES[metric], *figures, format_time(value.worst_time))
-    cli.output.data(files, "", overall)
-    if len(view.shots) > 1:
-        cli.output.data("", _shots(cli, view))
-
-
-def _shots(cli: Cli, view: CompareReport) -> Table:
-    from media.time import format_time
-
-    main, *others = view.metrics
-    columns = ["shot", "from", "to", "frames", _NAMES[main], "worst", "at", *(_NAMES[one] for one in others)]
-    table = cli.output.table(*columns, numbers=columns)
-    for shot in view.shots:
-        cells = [str(shot.index), format_time(shot.start), format_time(shot.end), f"{shot.frames:,}"]
-        first = shot.metrics.get(main)
-        if first is None:
-            cells += ["-"] * 3
-        else:
-            cells += [_figure(main, first.mean), _figure(main, first.worst), format_time(first.worst_time)]
-        cells += [_figure(one, shot.metrics[one].mean) if one in shot.metrics else "-" for one in others]
-        table.add_row(*cells)
-    return table
-
-
-def _figure(metric: str, value: float) -> str:
-    return f"{value:.4f}" if metric == "ssim" else f"{value:.2f}"
-
-
 def _draw(found: VideoComparison, plot: Path | None, picture: Path | None) -> None:
     """Write the chart and the picture that were asked for."""
     from vdx.cli import export
@@ -206,24 +163,3 @@ def _draw(found: VideoComparison, plot: Path | None, picture: Path | None) -> No
         from vdx.compare.picture import side_by_side
 
         export.put_bytes(side_by_side(found), picture)
-
-
-def _conclude(cli: Cli, view: CompareReport, plot: Path | None, picture: Path | None) -> int:
-    """Tell people what they have got; the exit code."""
-    if not cli.json:
-        cli.say()
-    alone = f"{view.reference_alone:,} of A and {view.distorted_alone:,} of B"
-    cli.say(f"{count(view.frames, 'pair')} of frames; {alone} have no partner.")
-    if view.apart:
-        cli.say(f"Partners are shown up to {1000 * view.apart:.0f} ms apart.")
-    for remark in view.remarks:
-        cli.say(remark)
-    for output in (plot, picture):
-        if output is not None:
-            cli.say(f"Written: {clean(output)}")
-    code = 0
-    for file in (view.reference, view.distorted):
-        if file.problem is not None:
-            cli.say(f"{clean(file.name)}: {clean(file.problem)}")
-            code = EXIT_FAILURES
-    return code

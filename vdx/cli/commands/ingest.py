@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,7 +15,7 @@ from vdx.cli.errors import EXIT_FAILURES, Interrupted
 from vdx.cli.text import clean, count, span
 
 if TYPE_CHECKING:
-    from vdx.library import IngestReport, IngestSettings
+    from vdx.library import IngestObserver, IngestReport, IngestSettings, Library
     from vdx.schemas import FileError, IngestResult
 
 REGIONS_VARIABLE = "VDX_REGIONS"
@@ -82,9 +82,6 @@ def ingest(
 
     The files are only read. The exit code is 3 if some could not be indexed, or not whole.
     """
-    from vdx import views
-
-    cli = Cli.of(ctx)
     settings = _settings(
         jobs=jobs,
         retry=retry,
@@ -94,7 +91,18 @@ def ingest(
         hwaccel=hwaccel,
         regions=options.switch(regions, REGIONS_VARIABLE),
     )
-    report = _run(cli, paths, settings)
+    return run(Cli.of(ctx), lambda library, observer: library.ingest(*paths, observer=observer), settings)
+
+
+def run(
+    cli: Cli,
+    take_in: Callable[[Library, IngestObserver], IngestReport],
+    settings: IngestSettings | None = None,
+) -> int:
+    """Take files in, say what became of them; the exit code."""
+    from vdx import views
+
+    report = _run(cli, take_in, settings)
     result = views.ingest_result(report)
     for line in _summary(cli, result):
         cli.say(line)
@@ -117,12 +125,16 @@ def _settings(**given: object) -> IngestSettings:
     return replace(IngestSettings(), **wanted)  # type: ignore[arg-type]
 
 
-def _run(cli: Cli, paths: list[Path], settings: IngestSettings) -> IngestReport:
+def _run(
+    cli: Cli,
+    take_in: Callable[[Library, IngestObserver], IngestReport],
+    settings: IngestSettings | None,
+) -> IngestReport:
     from vdx.cli.progress import watching
 
     with cli.open_library(settings) as library, watching(quiet=cli.quiet) as observer:
         try:
-            return library.ingest(*paths, observer=observer)
+            return take_in(library, observer)
         except KeyboardInterrupt as interrupt:
             raise Interrupted(
                 f"{count(observer.done, 'file')} of {observer.files:,} done; what is finished is kept. "

@@ -23,6 +23,7 @@ class Av1(Codec):
     presets = _PRESETS
     start = 34.0
     smallest = 4
+    multiple = 1
     takes_regions = False
 
     def options(self, factor: float, effort: Effort) -> dict[str, str]:

@@ -22,6 +22,7 @@ class Codec(Protocol):
         factors: the lowest factor, the highest, and the step between two.
         start: the factor to try when nothing is known.
         smallest: pixels that a side must have.
+        multiple: of which the pixels of a side are one.
         takes_regions: whether it spends more bits on regions of interest.
     """
 
@@ -33,10 +34,15 @@ class Codec(Protocol):
     factors: tuple[float, float, float]
     start: float
     smallest: int
+    multiple: int
     takes_regions: bool
 
     def options(self, factor: float, effort: Effort) -> dict[str, str]:
-        """FFmpeg's options for one encode in one thread, whose only key frame is the first."""
+        """FFmpeg's options for one encode in one thread, whose only key frame is the first.
+
+        What comes before the packets must be the same whatever the factor and the pictures of one size: spans
+        of one video are joined behind one header.
+        """
         ...
 
 

@@ -19,6 +19,7 @@ class X264(Codec):
     factors = (10.0, 45.0, 0.25)
     start = 24.0
     smallest = 2
+    multiple = 2
     takes_regions = True
 
     def options(self, factor: float, effort: Effort) -> dict[str, str]:
@@ -29,6 +30,7 @@ class X264(Codec):
             "g": "100000",
             "sc_threshold": "0",
             "threads": "1",
+            "x264-params": "stitchable=1",  # else the header depends on the factor
         }
 
 

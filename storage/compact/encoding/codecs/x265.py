@@ -18,13 +18,15 @@ class X265(Codec):
     pix_fmt: Planar = "yuv420p10le"
     factors = (10.0, 45.0, 0.25)
     start = 26.0
-    smallest = 16
+    smallest = 50  # x265 4.2 writes beyond its memory where a row has less than four blocks of 16
+    multiple = 2
     takes_regions = True
 
     def options(self, factor: float, effort: Effort) -> dict[str, str]:
         """See `Codec.options`."""
         own = {
             "log-level": "none",
+            "info": "0",  # else the header names the factor
             "keyint": "-1",
             "scenecut": "0",
             "open-gop": "0",

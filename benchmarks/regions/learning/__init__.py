@@ -1,0 +1,1 @@
+"""Trains `indexer.regions.motion_net`: `python -m benchmarks.regions.learning`."""

@@ -1,0 +1,1 @@
+"""What moves by itself in a video, for people: its JSON, previews and masks as files."""
