@@ -32,6 +32,7 @@ class Peer:
     factors: tuple[float, float, float] = (1.0, 63.0, 1.0)
     start: float = 30.0
     smallest: int = 16
+    multiple: int = 2
     takes_regions: bool = False
 
     def options(self, factor: float, effort: Effort) -> dict[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from storage.compact.encoding.target import Trial, crossing
 
-_MOST = 12  # encodes
+MOST = 12  # encodes
 _PATIENT = 4  # encodes after which the middle is tried, where a line leads nowhere
 
 
@@ -31,23 +31,26 @@ def bracketed(
     low, high, _ = factors
     trials: dict[float, Trial] = {}
     wanted = [float(round(start))]
-    while wanted and len(trials) < _MOST:
+    while wanted and len(trials) < MOST:
         for factor in wanted:
             trial = attempt(factor)
             if trial is None:
                 return list(trials.values())
             trials[factor] = trial
-        between = min(max(low, math.floor(_next(list(trials.values()), quality))), high - 1)
-        wanted = [factor for factor in (float(between), float(between + 1)) if factor not in trials]
+        wanted = [
+            factor for factor in _next(list(trials.values()), quality, low, high) if factor not in trials
+        ]
     return list(trials.values())
 
 
-def _next(trials: Sequence[Trial], quality: float) -> float:
-    above = max((t.factor for t in trials if t.quality >= quality), default=None)
-    below = min((t.factor for t in trials if t.quality < quality), default=None)
-    if above is None or below is None or below - above <= 1 or len(trials) <= _PATIENT:
-        return crossing(trials, quality)
-    return (above + below) / 2
+def _next(trials: Sequence[Trial], quality: float, low: float, high: float) -> list[float]:
+    """The whole factors on both sides of where a line leads; where lines lead nowhere, the middle."""
+    above = max((t.factor for t in trials if t.quality >= quality), default=low)
+    below = min((t.factor for t in trials if t.quality < quality), default=high)
+    if len(trials) > _PATIENT and below - above > 1:
+        return [float(math.floor((above + below) / 2))]
+    at = min(max(low, math.floor(crossing(trials, quality))), high - 1)
+    return [float(at), float(at + 1)]
 
 
 def size_at(trials: Sequence[Trial], quality: float) -> float:
