@@ -90,7 +90,8 @@ def _lines(
     found = np.interp(grid, at, values)
     slopes = np.diff(values) / np.diff(at) if len(at) > 1 else np.array([flattest])
     before, after = min(slopes[0], flattest), min(slopes[-1], flattest)
-    return found + np.minimum(grid - at[0], 0) * before + np.maximum(grid - at[-1], 0) * after
+    found += np.minimum(grid - at[0], 0) * before + np.maximum(grid - at[-1], 0) * after
+    return np.asarray(found, np.float64)
 
 
 def _where(
