@@ -46,13 +46,15 @@ def _of_samples(order: Order, options: CompressOptions, source: Source) -> int:
     units = units_of(order.analysed.shots, source.pts, source.info.time_base)
     step = max(1, len(units) // _SAMPLES)
     chosen = units[step // 2 :: step][:_SAMPLES]
-    taken = sum(_bytes(order, options, unit) for unit in chosen)
+    taken = sum(_bytes(source, options, unit) for unit in chosen)
     return round(taken * len(source.pts) / sum(unit.frames for unit in chosen))
 
 
-def _bytes(order: Order, options: CompressOptions, unit: Unit) -> float:
+def _bytes(source: Source, options: CompressOptions, unit: Unit) -> float:
     codec = CODECS.get(options.codec)
-    with closing(Footage(order.path, unit, codec.pix_fmt, multiple=codec.multiple)) as footage:
+    doubted = source.problem is not None
+    footage = Footage(source.path, unit, codec.pix_fmt, multiple=codec.multiple, doubted=doubted)
+    with closing(footage):
         attempts = Attempts(footage, codec)
         if not attempts.judged:
             return float(attempts.encode(codec.start, "probe").size)

@@ -126,6 +126,7 @@ def encode_video(
             size=_proxy_size(info, codec) if proxy else None,
             boxes=boxes if options.regions else {},
             freeze=not proxy,
+            doubted=source.problem is not None,
             workers=options.workers,
             finished=lambda unit: finished(unit.frames),
         )
@@ -145,11 +146,14 @@ def keep_video(source: Source, options: CompressOptions, work: Work) -> CompactV
     target = work.folder / f"kept-{FILES[2]}"
     try:
         with closing(Sound(source.path, options.plan, origin_seconds(source.info))) as sound:
-            keep(source.path, target, source.info, sound)
+            keep(source.path, target, source.info, source.end_pts, sound)
             part = kept_part(source.info, len(source.pts), sound.said)
-        return CompactVideo(target, part, look_at(target, source.shown))
-    except MediaError:  # it does not come out as it went in
+        checksums = look_at(target, source.shown)
+        was = look_at(source.path, source.shown, origin_seconds(source.info))
+    except MediaError:
         return None
+    # Transparency, and how a picture is to be turned, may have no place in an MP4.
+    return CompactVideo(target, part, checksums) if checksums == was else None
 
 
 def _goal(options: CompressOptions, room: int | None, sound: Sound, seconds: float) -> Goal:

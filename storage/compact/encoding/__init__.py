@@ -12,6 +12,8 @@ freeze      backgrounds that stand still for the encoder too
 regions     more bits for what moves (x264, x265)
 budget      the factors of all spans for a number of bytes or a mean quality
 sound       the sound, copied or as Opus
+heard       what of a sound track can be read
+order       when packets are decoded
 join        packets of spans and sound as one MP4
 work        finished spans on disk, so that what was interrupted goes on
 """

@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING
 
 from media.decode import VideoReader
 from media.errors import MediaError
-from media.frame import Planar
+from media.frame import Frame, Planar
+from media.options import EVERYTHING, DecodeOptions
+from media.time import to_seconds
 from storage.compact.encoding.sized import padded, scaled, up_to
 from storage.compact.encoding.units import Unit
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
 
+_ONE_THREAD = DecodeOptions(threads=1)
 HELD_BYTES = 384 << 20  # of pictures; a span with more is decoded again for every look at it
 
 
@@ -32,6 +35,8 @@ class Footage:
         unit: the span.
         pix_fmt: what the pictures are brought to.
         multiple: of which the pixels of their sides are to be one.
+        doubted: whether a seek may give other frames, as damage makes it: then that is looked at first, and
+            the file is read from its start if it does.
         held_bytes: memory for pictures.
         stop: when it is set, reading ends with `Stopped`.
 
@@ -48,16 +53,20 @@ class Footage:
         pix_fmt: Planar,
         *,
         multiple: int = 1,
+        doubted: bool = False,
         held_bytes: int = HELD_BYTES,
         stop: threading.Event | None = None,
     ) -> None:
-        self._reader = VideoReader(path)
+        # Other spans have the other processors. What damage makes of a picture may depend on the threads.
+        self._reader = VideoReader(path, EVERYTHING if doubted else _ONE_THREAD)
         self._unit = unit
         self._pix_fmt: Planar = pix_fmt
         self._multiple = multiple
         self._room = held_bytes
         self._held: list[VideoFrame] | None = None
         self._stop = stop or threading.Event()
+        self._through = False
+        self._through = doubted and sum(1 for _ in self._frames()) != unit.frames
         info = self._reader.info
         self.time_base: Fraction = info.time_base
         self.rate: Fraction = info.frame_rate or Fraction(25)
@@ -74,7 +83,7 @@ class Footage:
         """Each picture with its pts, in order; they belong to others too and stay as they are.
 
         Raises:
-            MediaError: nothing can be decoded there.
+            MediaError: it does not have the frames any more that it had.
             Stopped: nobody wants them any more.
         """
         if self._held is not None:
@@ -100,18 +109,25 @@ class Footage:
             raise Stopped
 
     def _read(self) -> Iterator[VideoFrame]:
+        count = 0
+        for frame in self._frames():
+            count += 1
+            picture = frame.planes(self._pix_fmt)
+            picture.pts, picture.time_base = frame.pts, self.time_base
+            yield picture
+        if count != self._unit.frames:
+            raise MediaError(
+                self._reader.path, f"read again, it has {count} frames where it had {self._unit.frames}"
+            )
+
+    def _frames(self) -> Iterator[Frame]:
         unit, info = self._unit, self._reader.info
-        start = float((unit.start_pts - info.origin_pts) * info.time_base)
-        end = float((unit.end_pts - info.origin_pts) * info.time_base)
-        some = False
-        for frame in self._reader.frames(start, max(start, end)):
+        start, end = (
+            to_seconds(pts, info.time_base, info.origin_pts) for pts in (unit.start_pts, unit.end_pts)
+        )
+        for frame in self._reader.frames(None if self._through else start, end):
             if unit.start_pts <= frame.pts < unit.end_pts:
-                some = True
-                picture = frame.planes(self._pix_fmt)
-                picture.pts, picture.time_base = frame.pts, info.time_base
-                yield picture
-        if not some:
-            raise MediaError(self._reader.path, f"there is no frame between {start:.3f} s and {end:.3f} s")
+                yield frame
 
 
 def _bytes_of(picture: VideoFrame) -> int:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from heapq import merge
 from io import BytesIO
-from itertools import pairwise
+from math import lcm
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -22,6 +22,7 @@ from media.errors import MediaError
 from media.source import reason
 from storage.compact.encoding.codecs.base import Codec
 from storage.compact.encoding.encoded import Coded, Encoded
+from storage.compact.encoding.order import decoding_times
 from storage.compact.encoding.sound import Sound
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from av.video.frame import VideoFrame
     from av.video.stream import VideoStream
 
+_FINEST = (1 << 31) - 1  # units of a second that MP4 counts
 _TOLD = 16  # packets that tell what kind of stream it is
 
 
@@ -61,7 +63,7 @@ def join(target: Path, spans: Sequence[Encoded], track: Track, sound: Sound | No
         MediaError: FFmpeg cannot write this.
     """
     try:
-        with av.open(f"file:{target}", "w", format="mp4", options={"movflags": "+faststart"}) as container:
+        with open_mp4(target, track.time_base) as container:
             stream = _add_stream(container, spans, track)
             heard = None if sound is None else sound.add_to(container)
             container.start_encoding()
@@ -72,6 +74,17 @@ def join(target: Path, spans: Sequence[Encoded], track: Track, sound: Sound | No
                 container.mux(packet)
     except FFmpegError as error:
         raise MediaError(target, f"writing it failed ({reason(error)})") from error
+
+
+def open_mp4(target: Path, time_base: Fraction) -> OutputContainer:
+    """A new MP4 file whose clock tells the units of `time_base` and milliseconds exactly.
+
+    By that clock a track says when it begins. FFmpeg's own counts milliseconds only.
+    """
+    finest = lcm(time_base.denominator, 1000)
+    scale = next((one for one in (finest, time_base.denominator) if one <= _FINEST), _FINEST)
+    options = {"movflags": "+faststart", "movie_timescale": str(scale)}
+    return av.open(f"file:{target}", "w", format="mp4", options=options)
 
 
 def _add_stream(container: OutputContainer, spans: Sequence[Encoded], track: Track) -> VideoStream:
@@ -92,13 +105,9 @@ def _add_stream(container: OutputContainer, spans: Sequence[Encoded], track: Tra
 
 def _packets(spans: Iterable[Encoded], track: Track, stream: VideoStream) -> Iterator[Packet[VideoStream]]:
     coded = [packet for span in spans for packet in span.packets]
-    times = sorted(packet.pts for packet in coded)
-    # MP4 counts how long pictures last in decoding order, in which the place of one is that of another.
-    durations = [max(1, after - shown) for shown, after in pairwise([*times, track.end_pts])]
-    # Each picture is decoded in the place of one that is shown; so much earlier that none comes late.
-    delay = max(shown - packet.pts for shown, packet in zip(times, coded, strict=True))
-    for shown, duration, packet in zip(times, durations, coded, strict=True):
-        yield _packet(packet, shown - delay, duration, track, stream)
+    times = decoding_times([packet.pts for packet in coded], track.end_pts)
+    for (dts, duration), packet in zip(times, coded, strict=True):
+        yield _packet(packet, dts, duration, track, stream)
 
 
 def _packet(coded: Coded, dts: int, duration: int, track: Track, stream: VideoStream) -> Packet[VideoStream]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -16,12 +17,13 @@ from storage.compact.checksums import frame_checksum
 _EXACT = 1e-6  # seconds
 
 
-def look_at(path: Path, expected: Sequence[float]) -> list[int]:
+def look_at(path: Path, expected: Sequence[float], origin: Fraction = Fraction(0)) -> list[int]:
     """Decode all of the video at `path`; checksums of its frames.
 
     Args:
         path: the video.
         expected: seconds at which its frames are to be shown.
+        origin: seconds of the file's own clock from which those are counted.
 
     Raises:
         MediaError: it cannot be decoded wholly, or shows its frames at other times.
@@ -32,7 +34,8 @@ def look_at(path: Path, expected: Sequence[float]) -> list[int]:
         deep = VideoFormat(reader.info.pixel_format).components[0].bits > 8
         pix_fmt: Planar = "yuv420p10le" if deep else "yuv420p"
         for frame in reader.frames():
-            seconds.append(frame.seconds)
+            # Not `frame.seconds`: a player begins where the first stream does, be it late.
+            seconds.append(float(frame.pts * reader.info.time_base - origin))
             checksums.append(frame_checksum(frame.planes(pix_fmt)))
         if reader.problem is not None:
             raise MediaError(path, reader.problem)

@@ -51,5 +51,5 @@ def up_to(side: int, multiple: int) -> int:
 
 def _grown(plane: Plane, room: tuple[int, int]) -> Plane:
     height, width = room
-    beside = (0, height - plane.shape[0]), (0, width - plane.shape[1])
-    return cast("Plane", np.pad(plane, beside, mode="edge"))
+    more = (0, height - plane.shape[0]), (0, width - plane.shape[1])
+    return cast("Plane", np.pad(plane, more, mode="edge"))

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from fractions import Fraction
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from av.audio.resampler import AudioResampler
-from av.error import FFmpegError
 
-from media.source import demux, open_container, read_head
+from media.source import open_container, read_head
+from storage.compact.encoding.heard import frames_of, in_order, packets_of, placed
 from storage.compact.encoding.sound_plan import SoundPlan
 
 if TYPE_CHECKING:
-    from av.audio.frame import AudioFrame
     from av.audio.stream import AudioStream
     from av.container import InputContainer, OutputContainer
     from av.packet import Packet
@@ -27,6 +24,8 @@ _FITS_MP4 = frozenset(("aac", "mp3", "mp2", "ac3", "eac3", "opus", "flac", "alac
 _LOSSLESS = re.compile(r"pcm_.*|wavpack|tta|ape|truehd")
 _OPUS_RATE = 48_000
 _FALLBACK_KBITS = 128
+_FLAC_SHARE = 0.6  # of the bytes of PCM, about
+_DEEP = ("s32", "s32p", "s64", "s64p", "flt", "fltp", "dbl", "dblp")  # samples of more than 16 bits
 
 
 class Sound:
@@ -70,9 +69,11 @@ class Sound:
             return 0
         if self._encoder == "libopus":
             return round(seconds * self._kbits * 1000 / 8)
+        share = _FLAC_SHARE if self._encoder == "flac" else 1
         with open_container(self._path, read_head(self._path)) as container:
-            track = container.streams[self._source.index]
-            return sum(packet.size for packet in demux(container, cast("AudioStream", track)))
+            track = cast("AudioStream", container.streams[self._source.index])
+            size: int = sum(packet.size for packet in packets_of(container, track))
+            return round(share * size)
 
     def _choose(self) -> str | None:
         """The encoder that is needed; None to copy."""
@@ -94,7 +95,10 @@ class Sound:
         stream = cast("AudioStream", container.add_stream(self._encoder, rate=self._rate()))
         context, own = stream.codec_context, self._source.codec_context
         context.layout = own.layout if own.channels <= 2 or self._encoder == "flac" else "stereo"
-        context.format = "s16" if self._encoder == "flac" else "flt"
+        if self._encoder == "flac":
+            context.format = "s32" if own.format.name in _DEEP else "s16"
+        else:
+            context.format = "flt"
         if self._encoder == "libopus":
             context.bit_rate = self._kbits * 1000
         context.time_base = stream.time_base = Fraction(1, self._rate())
@@ -111,31 +115,24 @@ class Sound:
         return own if self._encoder == "flac" else _OPUS_RATE
 
     def _copied(self) -> Iterator[Packet[AudioStream]]:
-        for packet in demux(self._container, self._stream()):
-            if packet.size and packet.dts is not None and packet.time_base:
-                shift = round(self._origin / packet.time_base)
-                packet.pts = None if packet.pts is None else packet.pts - shift
-                packet.dts -= shift
-                yield packet
+        for packet in in_order(packets_of(self._container, self._stream())):
+            shift = round(self._origin / packet.time_base)
+            packet.pts = None if packet.pts is None else packet.pts - shift
+            packet.dts -= shift
+            yield packet
 
     def _encoded(self, stream: AudioStream) -> Iterator[Packet[AudioStream]]:
         context = stream.codec_context
         rate = context.sample_rate
-        resampler = AudioResampler(
-            context.format, context.layout, rate, frame_size=context.frame_size or None
-        )
-        for frame in chain(self._resampled(resampler), resampler.resample(None)):
-            if frame.pts is not None:
-                frame.pts -= round(self._origin * rate)
-            yield from stream.encode(frame)
+        form = context.format.name, context.layout.name, rate
+        packets = in_order(packets_of(self._container, self._stream()))
+        sized = AudioResampler(*form, frame_size=context.frame_size or None)
+        for frame in placed(frames_of(packets, form), self._origin, rate):
+            for part in sized.resample(frame):
+                yield from stream.encode(part)
+        for part in sized.resample(None):
+            yield from stream.encode(part)
         yield from stream.encode(None)
-
-    def _resampled(self, resampler: AudioResampler) -> Iterator[AudioFrame]:
-        for packet in demux(self._container, self._stream()):
-            # Damage costs the moment that it lies in.
-            with suppress(FFmpegError):
-                for decoded in packet.decode():
-                    yield from resampler.resample(cast("AudioFrame", decoded))
 
     def _stream(self) -> AudioStream:
         if self._source is None:

@@ -42,6 +42,7 @@ class Job:
         size: (width, height) of the pictures; None for the source's.
         boxes: rectangles that get more bits, by shot.
         freeze: whether backgrounds may be frozen.
+        doubted: whether the video is damaged, so that seeks may fail.
         workers: spans at a time.
         finished: is told each span's unit when it is done.
         stop: set to end all work soon.
@@ -54,6 +55,7 @@ class Job:
     size: tuple[int, int] | None = None
     boxes: Mapping[int, Sequence[Box]] = field(default_factory=dict)
     freeze: bool = True
+    doubted: bool = False
     workers: int = 1
     finished: Callable[[Unit], None] = lambda unit: None
     stop: Event = field(default_factory=Event)
@@ -154,9 +156,16 @@ def _kept(work: Work, name: str, make: Callable[[], Span]) -> Span:
 
 def _with(job: Job, at: int, use: Callable[[Attempts], T]) -> T:
     unit = job.units[at]
-    held = _HELD_BYTES // max(1, job.workers)
     codec = job.codec
-    footage = Footage(job.path, unit, codec.pix_fmt, multiple=codec.multiple, held_bytes=held, stop=job.stop)
+    footage = Footage(
+        job.path,
+        unit,
+        codec.pix_fmt,
+        multiple=codec.multiple,
+        doubted=job.doubted,
+        held_bytes=_HELD_BYTES // max(1, job.workers),
+        stop=job.stop,
+    )
     with closing(footage):
         return use(Attempts(footage, codec, _changes(job, unit)))
 
