@@ -105,6 +105,10 @@ class Reading:
         """The frames of a video, in the order of their time."""
         return self._catalog.frames(video_id)
 
+    def frame_span(self, video_id: int) -> tuple[int, int] | None:
+        """The first and the last id of a video's frames, which are consecutive; None if it has none."""
+        return self._catalog.frame_span(video_id)
+
     def frame_rows(self, ids: Ids) -> FrameRows:
         """Facts of many frames (n,) at once, for hits of a search. See `FrameRows`."""
         return self._catalog.frame_rows(ids)

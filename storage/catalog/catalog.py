@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -171,6 +172,14 @@ class Catalog:
                     found.extend(connection.scalars(select(column).where(column.in_(part))))
         return np.isin(ids, np.array(found, dtype=np.int64))
 
+    def frame_span(self, video_id: int) -> tuple[int, int] | None:
+        """The first and the last id of a video's frames, which are consecutive; None if it has none."""
+        frame = models.Frame
+        query = select(func.min(frame.id), func.max(frame.id)).where(frame.video_id == video_id)
+        with self._engine.connect() as connection:
+            first, last = connection.execute(query).one()
+        return None if first is None else (first, last)
+
     def owner_videos(self) -> tuple[Ids, Ids]:
         """Ids of all that has vectors, frames and then regions, ascending, and the video of each."""
         frame, region = models.Frame, models.Region
@@ -227,10 +236,11 @@ class Catalog:
         query = select(models.Segment, models.VectorSpace).join(
             models.VectorSpace, models.VectorSpace.id == models.Segment.space_id
         )
+        if space is not None:
+            query = query.where(*(getattr(models.VectorSpace, k) == v for k, v in asdict(space).items()))
         with Session(self._engine) as session:
             found = session.execute(query.order_by(models.Segment.name)).all()
-            infos = [rows.segment(segment, of) for segment, of in found]
-        return infos if space is None else [info for info in infos if info.space == space]
+            return [rows.segment(segment, of) for segment, of in found]
 
     def swap_segments(self, old: Sequence[str], new: Sequence[SegmentInfo]) -> None:
         """Name `new` segments in the place of `old` ones, in one transaction."""

@@ -62,6 +62,9 @@ class VectorStore(Protocol):
             DamagedObject: no vectors can be read.
         """
 
+    def find(self, space: Space, ids: Ids) -> tuple[NDArray[np.bool_], Vectors]:
+        """Which of `ids` (n,) have vectors that are whole, and those, (n', columns), as `get` gives them."""
+
     def get(self, space: Space, ids: Ids) -> Vectors:
         """The vectors of frames or regions: (n, columns) float32 of norm 1 or uint8, as `ids` (n,).
 

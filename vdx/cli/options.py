@@ -1,10 +1,13 @@
-"""What people type as the value of an option, as what the library takes."""
+"""What people type as the value of an option, as what the library takes; options of several commands."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from vdx.cli.errors import UsageError
 from vdx.cli.suggest import did_you_mean
@@ -27,6 +30,17 @@ CLEAN_HELP = (
     "What pictures go through before, separated by commas: denoise, deblock (blocks of poor encodings), "
     "lighten (dark pictures only). Default: nothing."
 )
+OutputFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="Write there and not on stdout; its ending says the format if no option does.",
+    ),
+]
+Force = Annotated[bool, typer.Option("--force", help="Overwrite the file of --output.")]
+
 _MODES: dict[str, Mode] = {"auto": "auto", "copy": "copy", "similar": "similar"}
 _LATER_MODES = ("text",)
 
