@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import astuple, dataclass, field
+from dataclasses import astuple, dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -97,9 +97,11 @@ def _by_budget(job: Job, work: Work, goal: Mean | MaxSize) -> list[Span]:
     curves = all_of(partial(_curve, job, work), count, job.workers, job.stop)
     wished = goal.quality if isinstance(goal, Mean) else float(goal.size)
     spans: list[Span] = []
+    told = job
     for _ in range(_ROUNDS):
         factors = for_mean(curves, wished) if isinstance(goal, Mean) else for_size(curves, wished)
-        spans = all_of(partial(_at_factor, job, work, factors), count, job.workers, job.stop)
+        spans = all_of(partial(_at_factor, told, work, factors), count, job.workers, job.stop)
+        told = replace(job, finished=_tell_nobody)
         if isinstance(goal, Mean):
             got = _mean(spans)
             if got >= goal.quality:
@@ -111,6 +113,10 @@ def _by_budget(job: Job, work: Work, goal: Mean | MaxSize) -> list[Span]:
                 break
             wished *= 0.99 * goal.size / got
     return spans
+
+
+def _tell_nobody(unit: Unit) -> None:
+    """What is encoded once more is no progress."""
 
 
 def _mean(spans: Sequence[Span]) -> float:
