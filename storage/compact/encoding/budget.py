@@ -87,7 +87,7 @@ def _lines(
     grid: NDArray[np.float64], at: NDArray[np.float64], values: NDArray[np.float64], flattest: float
 ) -> NDArray[np.float64]:
     """What lies on the lines through values; beyond the outer ones they fall by `flattest` at least."""
-    found = np.interp(grid, at, values)
+    found: NDArray[np.float64] = np.interp(grid, at, values)
     slopes = np.diff(values) / np.diff(at) if len(at) > 1 else np.array([flattest])
     before, after = min(slopes[0], flattest), min(slopes[-1], flattest)
     found += np.minimum(grid - at[0], 0) * before + np.maximum(grid - at[-1], 0) * after

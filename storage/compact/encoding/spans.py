@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import astuple, dataclass, field
+from dataclasses import astuple, dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -98,11 +98,13 @@ def _by_budget(job: Job, work: Work, goal: Mean | MaxSize) -> list[Span]:
     count = len(job.units)
     curves = all_of(partial(_curve, job, work), count, job.workers, job.stop)
     tried: list[list[Span]] = []
+    told = job
     for _ in range(_ROUNDS):
         factors = _choose(curves, goal)
         if tried and factors == [span.encoded.factor for span in tried[-1]]:
             break
-        spans = all_of(partial(_at_factor, job, work, factors), count, job.workers, job.stop)
+        spans = all_of(partial(_at_factor, told, work, factors), count, job.workers, job.stop)
+        told = replace(job, finished=_tell_nobody)
         tried.append(spans)
         if _misses(spans, goal) == 0:
             break
@@ -129,6 +131,10 @@ def _corrected(curve: Curve, span: Span) -> Curve:
     if span.quality is None:
         return curve
     return curve.corrected(span.encoded.factor, span.encoded.size, span.quality)
+
+
+def _tell_nobody(unit: Unit) -> None:
+    """What is encoded once more is no progress."""
 
 
 def _mean(spans: Sequence[Span]) -> float:
