@@ -5,7 +5,7 @@ VIDEOS ?= ../shared/data/videos
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-exact test-fuzz check format bench bench-retrieval bench-runtimes bench-shots bench-ingest bench-copies bench-regions bench-cleanup clean
+.PHONY: help setup demo test test-exact test-fuzz check format bench bench-retrieval bench-runtimes bench-shots bench-ingest bench-copies bench-regions bench-cleanup bench-compact clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -22,8 +22,8 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 demo: setup ## ingest real sample clips, search them with a still and with a clip
 	$(BIN)/python -m examples.demo
 
-test: setup ## the whole test suite
-	$(BIN)/python -m pytest
+test: setup ## the whole test suite, a file at a time on each processor
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 test-fuzz: setup ## decode 500 files damaged at random, ten times as many as `make test`
 	VDX_FUZZ_FILES=500 $(BIN)/python -m pytest tests/indexer/test_fuzz.py
@@ -40,7 +40,7 @@ format: setup ## rewrite the sources in the project's format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: bench-retrieval bench-runtimes bench-shots bench-ingest bench-copies bench-regions bench-cleanup ## all benchmarks; benchmarks/README.md says what they measure
+bench: bench-retrieval bench-runtimes bench-shots bench-ingest bench-copies bench-regions bench-cleanup bench-compact ## all benchmarks; benchmarks/README.md says what they measure
 
 bench-retrieval: setup ## do frames and clips lead back to their video and second?
 	$(BIN)/python -m benchmarks.retrieval
@@ -64,6 +64,9 @@ bench-regions: setup ## is what moves by itself found, to its edges? on composed
 
 bench-cleanup: setup ## does cleaning pictures help features and people?
 	$(BIN)/python -m benchmarks.cleanup
+
+bench-compact: setup ## what does compact video cost and give, beside x264, x265 and SVT-AV1? and is it found again?
+	$(BIN)/python -m benchmarks.compact
 
 clean: ## remove the virtual environment and everything generated
 	rm -rf $(VENV) demo benchmarks/out .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -11,7 +11,9 @@ from fractions import Fraction
 from typing import Any
 
 from indexer.features.base import FeatureExtractor
-from indexer.samples import Samples
+from indexer.keyframe_regions import KeyframeRegions
+from indexer.keyframes import Neighbour, Picture, Sample
+from indexer.samples import Samples, embedder
 from indexer.shots.base import ShotDetector
 from indexer.timeline import Timeline
 from indexer.wire import Message
@@ -34,14 +36,28 @@ def assemble(
     detector: ShotDetector,
     extractors: Mapping[str, FeatureExtractor],
     progress: Progress,
+    *,
+    regions: bool = False,
 ) -> AnalysedVideo:
-    """Consume one file's messages: find its shots and keyframes, extract its features."""
+    """Consume one file's messages: find its shots and keyframes, extract its features.
+
+    Args:
+        messages: of a decoding process, with neighbours of samples if regions are wanted.
+        content: of the file.
+        detector: finds the shots.
+        extractors: by name.
+        progress: is told the seconds decoded, and of how many if that is known.
+        regions: whether regions of keyframes are wanted; there are none if nothing is extracted that tells
+            looks apart.
+    """
     timeline = Timeline(detector)
-    samples = Samples(timeline, extractors)
+    embeds = embedder(extractors) if regions else None
+    found = None if embeds is None else KeyframeRegions(embeds)
+    samples = Samples(timeline, extractors, found)
     for message in messages:
         values = message.values
         if message.kind == "sample":
-            samples.add(**values, picture=message.arrays[0])
+            samples.add(_sample(values, *message.arrays))
         elif message.kind == "thumbnails":
             timeline.add(values["pts"], values["seconds"], message.arrays[0])
             samples.settle(timeline.settled)
@@ -52,8 +68,15 @@ def assemble(
             samples.finish()
             video = _video(values["video"], content)
             shots = tuple(timeline.shots(video.end_pts))
-            return AnalysedVideo(video, shots, tuple(samples.frames), samples.vectors(), samples.rows())
+            whole = AnalysedVideo(video, shots, tuple(samples.frames), samples.vectors(), samples.rows())
+            return whole if found is None else found.added_to(whole)
     raise ValueError("the messages ended without the last one")
+
+
+def _sample(values: dict[str, Any], picture: Picture, *beside: Picture) -> Sample:
+    times = values.get("beside", [])
+    neighbours = [Neighbour(at, when, shown) for (at, when), shown in zip(times, beside, strict=True)]
+    return Sample(**values | {"picture": picture, "beside": neighbours})
 
 
 def _video(values: dict[str, Any], content: Content) -> VideoRecord:

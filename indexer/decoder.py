@@ -29,7 +29,7 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
             return
         path, options = Path(request.values["path"]), DecodeOptions(**request.values["options"])
         try:
-            for message in analyse(path, options):
+            for message in analyse(path, options, neighbours=request.values["neighbours"]):
                 send(answers, message)
         except MediaError as error:
             send(answers, Message("failed", {"error": type(error).__name__, "reason": error.reason}))

@@ -1,9 +1,10 @@
-"""The shots of one file that need not belong to a library."""
+"""What is found out about one file that need not belong to a library."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from indexer.assemble import Content, assemble
@@ -30,12 +31,24 @@ def detect(
         MediaError: the file cannot be used.
         UnknownName: there is no detector of the name in the settings.
     """
-    detector = DETECTORS.get(settings.shot_detector)()
     needed = {name: one for name, one in extractors.items() if one is embedder(extractors)}
+    return analyse(path, replace(settings, regions=False), needed, progress)
+
+
+def analyse(
+    path: Path,
+    settings: IngestSettings,
+    extractors: Mapping[str, FeatureExtractor],
+    progress: Callable[[float, float | None], None],
+) -> AnalysedVideo:
+    """All that an ingest finds out about the video at `path`; raises as `detect`."""
+    detector = DETECTORS.get(settings.shot_detector)()
     content = Content(fingerprint(path), path.stat().st_size)
-    worker = Worker(settings.stall_seconds, settings.decoder_memory, settings.decoding)
+    worker = Worker(
+        settings.stall_seconds, settings.decoder_memory, settings.decoding, neighbours=settings.regions
+    )
     try:
         with closing(worker.analyse(path)) as messages:
-            return assemble(messages, content, detector, needed, progress)
+            return assemble(messages, content, detector, extractors, progress, regions=settings.regions)
     finally:
         worker.close()

@@ -11,6 +11,8 @@ from pathlib import Path
 from media import magic
 from media.errors import MediaError, UnreadableFile
 from media.source import read_head, reason
+from storage.compact.kind import is_compact
+from storage.compact.names import MANIFEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,10 @@ def discover(
             problems.append(_unreadable(absolute, error))
             continue
         if stat.S_ISDIR(status.st_mode):
+            if is_compact(absolute):  # as a ZIP that is named, it must be said if it is damaged
+                absolute = absolute / MANIFEST
+                found[absolute] = FoundFile(absolute, True, absolute.stat().st_size)
+                continue
             for file in _walk(absolute, problems, without):
                 found.setdefault(file.path, file)
         else:
@@ -65,7 +71,7 @@ def is_plainly_no_video(path: Path) -> bool:
     Raises:
         MediaError: it cannot be read, or is empty.
     """
-    if promises_video(path):
+    if promises_video(path) or is_compact(path):
         return False
     head = read_head(path)
     return magic.is_image(path, head) or magic.is_other(head)
@@ -84,6 +90,8 @@ def _walk(folder: Path, problems: list[MediaError], without: Path | None) -> Ite
         folders[:] = sorted(
             name for name in folders if not name.startswith(".") and Path(parent, name) != without
         )
+        if MANIFEST in names and is_compact(Path(parent)):  # its parts are no files of their own
+            folders[:], names = [], [MANIFEST]
         for name in sorted(names):
             if name.startswith("."):
                 continue

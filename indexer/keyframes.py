@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from media.image import encode_jpeg
+from media.image import decode_jpeg, encode_jpeg
 
 STRETCH = 10.0  # seconds that are looked at together; bounds memory
 ALIKE = 0.85  # cosine from which on two frames are the same look: 19 of 20 neighbours in a shot have it
@@ -23,9 +23,33 @@ MOST = 4  # keyframes of one stretch
 AT_LEAST = 2  # frames that a further look must have: one alone may be a blur
 
 _TOO_DARK, _TOO_BRIGHT = 24, 235  # brightness beyond which a pixel shows little
+_NEARLY_AS_IT_IS = 95  # JPEG quality whose blocks do not seem to move
 
 Picture = NDArray[np.uint8]  # (h, w, 3) BGR
 Embeddings = NDArray[np.float32]  # (n, d), rows of length 1
+
+
+class Neighbour:
+    """A frame a little before or after a sample, to see what moves in that.
+
+    Attributes:
+        frame: its index in the video.
+        seconds: its time.
+    """
+
+    def __init__(self, frame: int, seconds: float, picture: Picture) -> None:
+        self.frame, self.seconds = frame, seconds
+        self._picture: Picture | bytes = picture
+
+    @property
+    def picture(self) -> Picture:
+        """What it shows, smaller than the sample's picture."""
+        return decode_jpeg(self._picture) if isinstance(self._picture, bytes) else self._picture
+
+    def wait_packed(self) -> None:
+        """Let the picture wait as JPEG from now on."""
+        if not isinstance(self._picture, bytes):
+            self._picture = encode_jpeg(self._picture, _NEARLY_AS_IT_IS)
 
 
 class Sample:
@@ -38,27 +62,55 @@ class Sample:
         mixed: it lies in a gradual transition.
         sharpness: logarithm of the variance of the Laplacian (Pech-Pacheco et al., ICPR 2000).
         badly_exposed: share of the picture that is too dark or too bright to show much.
+        beside: neighbours, in order; those of other shots are taken out when it is known which these are.
     """
 
-    def __init__(self, frame: int, pts: int, seconds: float, flat: bool, picture: Picture) -> None:
+    def __init__(
+        self,
+        frame: int,
+        pts: int,
+        seconds: float,
+        flat: bool,
+        picture: Picture,
+        beside: Sequence[Neighbour] = (),
+    ) -> None:
         self.frame, self.pts, self.seconds, self.flat = frame, pts, seconds, flat
         self.mixed = False
+        self.beside = tuple(beside)
         grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), np.uint8)
         _, deviation = cv2.meanStdDev(cv2.Laplacian(grey, cv2.CV_16S))
         self.sharpness = float(np.log1p(deviation[0, 0] ** 2))
         self.badly_exposed = 1.0 - cv2.countNonZero(cv2.inRange(grey, _TOO_DARK, _TOO_BRIGHT)) / grey.size
-        self._picture: Picture | bytes = picture
+        self._picture: Picture | None = picture
+        self._jpeg: bytes | None = None
 
     @property
     def good(self) -> bool:
         """Whether it shows something of its shot."""
         return not (self.flat or self.mixed)
 
+    @property
+    def last(self) -> int:
+        """Index of the last frame that tells something of it."""
+        return max([self.frame, *(one.frame for one in self.beside)])
+
+    @property
+    def picture(self) -> Picture:
+        """What it shows; a JPEG of it, where it had to wait as one."""
+        return decode_jpeg(self.pack()) if self._picture is None else self._picture
+
     def pack(self) -> bytes:
-        """The picture as JPEG, as which it waits from now on: in a tenth of the room."""
-        if not isinstance(self._picture, bytes):
-            self._picture = encode_jpeg(self._picture)
-        return self._picture
+        """The picture as JPEG."""
+        if self._jpeg is None:
+            self._jpeg = encode_jpeg(self.picture)
+        return self._jpeg
+
+    def wait_packed(self) -> None:
+        """Let the pictures wait as JPEG from now on: in a tenth of the room."""
+        self.pack()
+        self._picture = None
+        for neighbour in self.beside:
+            neighbour.wait_packed()
 
 
 @dataclass(slots=True)

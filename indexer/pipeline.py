@@ -17,10 +17,12 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 
 from indexer.assemble import Content, assemble
+from indexer.compact import CompactIngest
 from indexer.discover import FoundFile, discover, is_plainly_no_video, promises_video
 from indexer.features.base import FeatureExtractor
 from indexer.identity import fingerprint
 from indexer.keyed_locks import KeyedLocks
+from indexer.recipes import Recipes
 from indexer.recognise import Known, recognise
 from indexer.report import FileResult, IngestObserver, IngestReport, Outcome
 from indexer.settings import IngestSettings
@@ -29,7 +31,9 @@ from indexer.worker import Worker
 from media.errors import EmptyFile, MediaError, NotAVideo, UnreadableFile
 from media.hwaccel import hardware
 from media.source import reason
+from storage.compact.kind import is_compact
 from storage.library import Store
+from storage.records import AnalysedVideo
 
 
 class Ingest:
@@ -62,11 +66,23 @@ class Ingest:
         spaces = [extractor.space for extractor in extractors.values()]
         self._recipe, self._sufficient = settings.recipe(spaces), settings.sufficient(spaces)
         self._workers = [
-            Worker(settings.stall_seconds, settings.decoder_memory, settings.decoding)
+            Worker(
+                settings.stall_seconds,
+                settings.decoder_memory,
+                settings.decoding,
+                neighbours=settings.regions,
+            )
             for _ in range(settings.workers)
         ]
         self._idle: SimpleQueue[Worker] = SimpleQueue()
         self._contents = KeyedLocks()
+        self._compact = CompactIngest(
+            store,
+            Recipes(self._recipe, self._sufficient, frozenset(spaces)),
+            retry=settings.retry,
+            analyse=lambda path, shown: self._look(path, Content("unknown", path.stat().st_size), shown),
+            contents=self._contents,
+        )
 
     def run(self, paths: Sequence[Path]) -> IngestReport:
         """Ingest all files at and below `paths`.
@@ -122,6 +138,8 @@ class Ingest:
         if not file.named and is_plainly_no_video(file.path):
             return FileResult(file.path, Outcome.IGNORED)
         stat = _stat(file.path)
+        if is_compact(file.path):
+            return self._compact.ingest(file, stat)
         content = fingerprint(file.path)
         # Held: the same content under another name may be on its way into the library just now.
         with self._contents.held(content):
@@ -149,17 +167,8 @@ class Ingest:
 
     def _analyse(self, file: FoundFile, stat: os.stat_result, known: Known) -> FileResult:
         path = file.path
-        content = Content(known.fingerprint, stat.st_size)
-        worker = self._idle.get()
         try:
-            with closing(worker.analyse(path)) as messages:
-                analysed = assemble(
-                    messages,
-                    content,
-                    self._detector(),
-                    self._extractors,
-                    lambda seconds, duration: self._observer.progress(path, seconds, duration),
-                )
+            analysed = self._look(path, Content(known.fingerprint, stat.st_size), path)
             _refuse_changed(path, stat)
         except MediaError as error:
             # Remembered with its content, so that it is not decoded in vain by every later ingest;
@@ -168,8 +177,6 @@ class Ingest:
             if not (passing or _is_beside_the_point(file, error)):
                 self._store.record_failure(path, known.fingerprint, stat, error.reason)
             raise
-        finally:
-            self._idle.put(worker)
         self._store.commit_video(analysed, path, stat, recipe=self._recipe, replaces=known.outdated)
         self._store.compact()
         seconds = analysed.video.duration
@@ -177,6 +184,22 @@ class Ingest:
             return FileResult(path, Outcome.PARTIAL, analysed.video.problem, seconds)
         outcome = Outcome.NEW if known.fresh else Outcome.UPDATED
         return FileResult(path, outcome, media_seconds=seconds)
+
+    def _look(self, path: Path, content: Content, shown: Path) -> AnalysedVideo:
+        """Decode the file at `path` and extract its features; people are told of the one `shown`."""
+        worker = self._idle.get()
+        try:
+            with closing(worker.analyse(path)) as messages:
+                return assemble(
+                    messages,
+                    content,
+                    self._detector(),
+                    self._extractors,
+                    lambda seconds, duration: self._observer.progress(shown, seconds, duration),
+                    regions=self._settings.regions,
+                )
+        finally:
+            self._idle.put(worker)
 
 
 def _is_beside_the_point(file: FoundFile, error: MediaError) -> bool:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.report import Outcome
 from storage.library import Store
-from storage.stored import StoredVideo
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +55,23 @@ def recognise(path: Path, content: str, store: Store, recipes: Collection[str], 
         return Known(content, None, outdated=video.id, fresh=False)
     if location is not None and location.video_id == video.id:
         return Known(content, Outcome.UNCHANGED, video.id)
-    if not all(_moved_away(known, path) for known in video.paths):
-        return Known(content, Outcome.DUPLICATE, video.id)
-    return Known(content, Outcome.MOVED, video.id, gone=_moved_from(path, video))
+    if moved(path, video.originals) and (video.originals or not video.compact):
+        return Known(content, Outcome.MOVED, video.id, gone=moved_from(path, video.originals))
+    return Known(content, Outcome.DUPLICATE, video.id)
+
+
+def moved(path: Path, known: Iterable[Path]) -> bool:
+    """Whether the file at `path` can be taken to be the one that was at all of the `known` paths."""
+    return all(_moved_away(old, path) for old in known)
+
+
+def moved_from(path: Path, known: Iterable[Path]) -> Path | None:
+    """The path that the file was moved from, none of which holds a file now.
+
+    Of several the one with the same name, which is where it most likely came from; None when another
+    file took its place and its path.
+    """
+    return min(known, key=lambda old: (old.name != path.name, old), default=None)
 
 
 def _moved_away(old: Path, new: Path) -> bool:
@@ -76,12 +89,3 @@ def _moved_away(old: Path, new: Path) -> bool:
         )
     except OSError:  # a folder that may not be looked into: it may well be there
         return False
-
-
-def _moved_from(path: Path, video: StoredVideo) -> Path | None:
-    """The path that the file was moved from, none of which holds a file now.
-
-    Of several the one with the same name, which is where it most likely came from; None when another
-    file took its place and its path.
-    """
-    return min(video.paths, key=lambda known: (known.name != path.name, known), default=None)

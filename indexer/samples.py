@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import cast
 
@@ -17,7 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.features.base import WORKING_SIDE, Batch, FeatureExtractor, Image
-from indexer.keyframes import STRETCH, Embeddings, Picture, Sample, ShotKeyframes
+from indexer.keyframe_regions import KeyframeRegions
+from indexer.keyframes import STRETCH, Embeddings, Neighbour, Sample, ShotKeyframes
+from indexer.shots.base import Boundary
 from indexer.telling import Telling
 from indexer.timeline import Timeline
 from media.image import fit
@@ -25,35 +27,47 @@ from storage.records import FrameRecord, Space, Vectors
 from storage.vectors.base import normalised
 
 BATCH = 32  # pictures that wait for the extractors; bounds memory, feeds the model enough at once
-UNPACKED = 64  # pictures that wait as they are, 0.7 MB each
+UNPACKED = 48  # pictures that wait as they are, 0.7 MB each and as much for their neighbours
 
 
 class Samples:
     """All samples of one video.
 
+    Args:
+        timeline: where its shots begin.
+        extractors: by name.
+        regions: is told of the keyframes, if their regions are wanted.
+
     Attributes:
         frames: the records so far, in order.
     """
 
-    def __init__(self, timeline: Timeline, extractors: Mapping[str, FeatureExtractor]) -> None:
+    def __init__(
+        self,
+        timeline: Timeline,
+        extractors: Mapping[str, FeatureExtractor],
+        regions: KeyframeRegions | None = None,
+    ) -> None:
         self.frames: list[FrameRecord] = []
+        self._regions = regions
         self._timeline = timeline
         self._features = _Features(extractors)
         self._waiting: deque[Sample] = deque()
         self._stretch: list[Sample] = []
         self._shot = 0  # of the stretch
+        self._first = 0  # place of its first sample in `frames`
         self._keyframes = ShotKeyframes(self._mark)
 
-    def add(self, frame: int, pts: int, seconds: float, flat: bool, picture: Picture) -> None:
+    def add(self, sample: Sample) -> None:
         """The next one."""
-        self._features.add(fit(picture, WORKING_SIDE), flat)
-        self._waiting.append(Sample(frame, pts, seconds, flat, picture))
+        self._features.add(fit(sample.picture, WORKING_SIDE), sample.flat)
+        self._waiting.append(sample)
         if len(self._waiting) > UNPACKED:
-            self._waiting[-UNPACKED - 1].pack()
+            self._waiting[-UNPACKED - 1].wait_packed()
 
     def settle(self, settled: int) -> None:
         """All boundaries that begin before frame `settled` are known."""
-        while self._waiting and self._waiting[0].frame < settled:
+        while self._waiting and self._waiting[0].last < settled:
             self._place(self._waiting.popleft())
 
     def finish(self) -> None:
@@ -76,6 +90,7 @@ class Samples:
         shot = bisect_right(boundaries, sample.frame, key=lambda boundary: boundary.frame)
         around = boundaries[max(0, shot - 1) : shot + 1]
         sample.mixed = any(one.kind != "cut" and one.first <= sample.frame <= one.last for one in around)
+        sample.beside = tuple(one for one in sample.beside if not _are_parted(one, sample, around))
         if self._stretch and (shot != self._shot or sample.seconds - self._stretch[0].seconds >= STRETCH):
             self._close_stretch()
         if shot != self._shot:
@@ -86,7 +101,7 @@ class Samples:
     def _close_stretch(self) -> None:
         if not self._stretch:
             return
-        first = len(self.frames)
+        first = self._first = len(self.frames)
         for sample in self._stretch:
             self.frames.append(FrameRecord(sample.pts, self._shot, flat=sample.flat))
         self._keyframes.add(first, self._stretch, self._features.next_embeddings(len(self._stretch)))
@@ -94,6 +109,15 @@ class Samples:
 
     def _mark(self, place: int, picture: bytes) -> None:
         self.frames[place] = replace(self.frames[place], keyframe=True, picture=picture)
+        # A makeshift keyframe of an earlier stretch lies in a transition or shows nothing: no regions either.
+        if self._regions is not None and self._stretch and place >= self._first:
+            self._regions.add(place, self._stretch[place - self._first])
+
+
+def _are_parted(neighbour: Neighbour, sample: Sample, boundaries: Sequence[Boundary]) -> bool:
+    """Whether a cut lies between the two, or a part of a transition."""
+    first, last = sorted((neighbour.frame, sample.frame))
+    return any(one.first <= last and one.last > first for one in boundaries)
 
 
 class _Features:

@@ -13,6 +13,9 @@ from storage.records import Space
 # Raise it when sampling, keyframes or shots change so much that libraries should be made anew.
 ANALYSIS_VERSION = 3
 
+# The same for regions; libraries without them are left alone.
+REGIONS_VERSION = 1
+
 DECODER_MEMORY = 4 << 30  # bytes; 8K takes a quarter of it, and a damaged file may ask for anything
 
 
@@ -25,6 +28,7 @@ class IngestSettings:
         frames: which frames are decoded (`media.options.DecodeOptions.which`).
         hwaccel: what decodes: ``none`` for the processor, ``auto`` for a graphics chip if there is one.
         extractors: names of the feature extractors.
+        regions: whether parts of keyframes that move by themselves are kept too.
         runtime: what executes the model, ``auto`` for the fastest here.
         jobs: videos analysed at the same time; 0 for one per processor, at most 8.
         decoder_memory: bytes that one decoding process may take.
@@ -36,6 +40,7 @@ class IngestSettings:
     frames: Which = "all"
     hwaccel: str = "none"
     extractors: tuple[str, ...] = ("cnn", "color", "edges", "phash", "fingerprint", "keypoints")
+    regions: bool = True
     runtime: str = "auto"
     jobs: int = 0
     decoder_memory: int = DECODER_MEMORY
@@ -58,10 +63,14 @@ class IngestSettings:
         return "uniform" if self.frames == "key" and self.detector == "auto" else self.detector
 
     def sufficient(self, spaces: Iterable[Space]) -> frozenset[str]:
-        """The recipes of videos that need not be analysed: this one, and those with more of the frames."""
+        """The recipes of videos that need not be analysed: this one, and those with more of what is kept."""
         known = list(spaces)
         finer = WHICH[: WHICH.index(self.frames) + 1]
-        return frozenset(replace(self, frames=which).recipe(known) for which in finer)
+        return frozenset(
+            replace(self, frames=which, regions=regions).recipe(known)
+            for which in finer
+            for regions in {self.regions, True}
+        )
 
     @property
     def is_final(self) -> bool:
@@ -73,5 +82,6 @@ class IngestSettings:
 
         Videos whose stored recipe is none of those that are `sufficient` are analysed by the next ingest.
         """
-        identity = repr((ANALYSIS_VERSION, self.shot_detector, self.frames, sorted(map(repr, spaces))))
+        parts = (ANALYSIS_VERSION, self.shot_detector, self.frames, sorted(map(repr, spaces)))
+        identity = repr((*parts, REGIONS_VERSION) if self.regions else parts)
         return hashlib.sha256(identity.encode()).hexdigest()[:16]

@@ -39,6 +39,7 @@ class Worker:
         stall_seconds: when it was waited for so long without any message, the process is killed.
         memory: bytes that it may take to decode.
         options: how it decodes.
+        neighbours: whether samples come with pictures of frames beside them.
     """
 
     def __init__(
@@ -46,10 +47,13 @@ class Worker:
         stall_seconds: float = 60.0,
         memory: int = DECODER_MEMORY,
         options: DecodeOptions = EVERYTHING,
+        *,
+        neighbours: bool = False,
     ) -> None:
         self._stall_seconds = stall_seconds
         self._memory = memory
         self._options = options
+        self._neighbours = neighbours
         self._process: subprocess.Popen[bytes] | None = None
         self._log: BinaryIO | None = None
         self._log_start = 0  # where in the log the words about the file at hand begin
@@ -66,7 +70,8 @@ class Worker:
             WorkerStopped: `stop` was called meanwhile.
         """
         process = self._running()
-        request = Message("analyse", {"path": str(path), "options": asdict(self._options)})
+        wanted = {"path": str(path), "options": asdict(self._options), "neighbours": self._neighbours}
+        request = Message("analyse", wanted)
         answered = False
         try:
             with Watchdog(process, self._stall_seconds) as watchdog:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
@@ -12,9 +13,13 @@ from numpy.typing import NDArray
 
 from media.convert import flatten, resize
 from media.errors import DamagedVideo
-from media.frame import Bgr, RawFrame
+from media.frame import Bgr, Planar, RawFrame
 from media.image import MAX_PIXELS
+from media.planes import planes_of
 from media.report import DecodeReport
+
+if TYPE_CHECKING:
+    from av.video.frame import VideoFrame
 
 TIME_BASE = Fraction(1, 1000)
 _WINDOW_BYTES = 64 * 1024 * 1024
@@ -72,7 +77,8 @@ class WebpSource:
         first = min(first, max(0, len(durations) - 1))
         data = np.asarray(np.memmap(self._path, np.uint8, mode="r"))  # mapped, not loaded
         for index, picture in self._pictures(data, first, len(durations)):
-            yield RawFrame(starts[index], durations[index], _Still(picture))
+            still = _Still(picture)
+            yield RawFrame(starts[index], durations[index], still, still.planes)
 
     def _pictures(
         self, data: NDArray[np.uint8], first: int, total: int
@@ -105,3 +111,7 @@ class _Still:
 
     def __call__(self, width: int, height: int) -> Bgr:
         return resize(flatten(self._picture), width, height)
+
+    def planes(self, pix_fmt: Planar) -> VideoFrame:
+        """The picture for an encoder."""
+        return planes_of(flatten(self._picture), pix_fmt)

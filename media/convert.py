@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from media import hdr
 from media.errors import DamagedVideo, TooLarge
-from media.frame import Bgr
+from media.frame import Bgr, Planar
+from media.planes import as_planar, planes_of, turned
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
@@ -41,6 +42,7 @@ class Converter:
         self._path = path
         self._rotation = rotation
         self._mirrored = mirrored
+        self._planar = VideoReformatter()
         self._reformatters: dict[tuple[int, int], VideoReformatter] = {}
 
     def render(self, picture: VideoFrame, width: int, height: int) -> Bgr:
@@ -59,6 +61,18 @@ class Converter:
         if self._rotation:
             image = np.asarray(cv2.rotate(image, _TURNS[self._rotation]), np.uint8)
         return image
+
+    def planes(self, picture: VideoFrame, pix_fmt: Planar) -> VideoFrame:
+        """The decoder's `picture` for an encoder: turned, nothing else changed but the pixel format."""
+        if picture.format.has_palette or any(part.is_alpha for part in picture.format.components):
+            whole = self._scaled(picture, picture.width, picture.height, "bgra")
+            see_through = self._see_through(picture)
+            planar = planes_of(flatten(whole[:, :, :3] if see_through is None else see_through), pix_fmt)
+        elif picture.format.is_rgb:
+            planar = planes_of(self._scaled(picture, picture.width, picture.height, "bgr24"), pix_fmt)
+        else:
+            planar = as_planar(picture, pix_fmt, _matrix(picture), self._planar)
+        return turned(planar, self._rotation, mirrored=self._mirrored)
 
     def _see_through(self, picture: VideoFrame) -> NDArray[np.uint8] | None:
         """(h, w, 4) as stored where one sees through a part of the picture, else None."""

@@ -36,6 +36,7 @@ def write_clip(
     *,
     quality: int = 20,
     preset: str = "veryfast",
+    threads: int = 0,
 ) -> int:
     """Cut [start, end) seconds of `source` exactly, encoded anew as H.264 without sound.
 
@@ -50,6 +51,7 @@ def write_clip(
         end: seconds from the origin.
         quality: x264's constant rate factor, lower is better.
         preset: x264's trade of speed for size.
+        threads: for encoding; 0 for as many as there are processors. The bytes depend on their number.
 
     Returns:
         Frames written.
@@ -63,7 +65,7 @@ def write_clip(
     return write_video(
         target,
         _cut(source, start, end),
-        options={"crf": str(quality), "preset": preset, **_CLIP},
+        options={"crf": str(quality), "preset": preset, "threads": str(threads), **_CLIP},
         end=end - start,
     )
 
@@ -116,7 +118,7 @@ def write_video(
         MediaError: FFmpeg cannot write this.
         ValueError: there is no picture.
     """
-    with _replacing(target) as part:
+    with replacing(target) as part:
         try:
             with av.open(f"file:{part}", "w") as container:
                 stream = _add_stream(container, target, codec, rate, options)
@@ -145,7 +147,7 @@ def _add_stream(
 
 
 @contextmanager
-def _replacing(target: Path) -> Iterator[Path]:
+def replacing(target: Path) -> Iterator[Path]:
     """A temporary name beside `target`, with its ending, that takes its place when whole."""
     try:
         handle, name = tempfile.mkstemp(

@@ -1,12 +1,13 @@
 """What can go wrong with a file, and the root of every error that vdx raises on purpose.
 
     VdxError                    exit code 1: the sentence is shown to people as it is
-    └── MediaError              something is wrong with one file
-        ├── UnreadableFile      it cannot be read: missing, no permission, input/output error
-        ├── EmptyFile           it has no bytes
-        ├── NotAVideo           it is something else: a still picture, sound, text
-        └── DamagedVideo        it is a video, but nothing of it can be decoded
-            └── TooLarge        since that takes more memory than there is
+    ├── MediaError              something is wrong with one file
+    │   ├── UnreadableFile      it cannot be read: missing, no permission, input/output error
+    │   ├── EmptyFile           it has no bytes
+    │   ├── NotAVideo           it is something else: a still picture, sound, text
+    │   └── DamagedVideo        it is a video, but nothing of it can be decoded
+    │       └── TooLarge        since that takes more memory than there is
+    └── QualityError            two streams of frames cannot be compared
 
 The other rooms hang their own branches below `VdxError` (see ``errors.py`` there).
 A message is one sentence: what happened, to which file, and what to do if anything can be done.
@@ -62,3 +63,7 @@ class TooLarge(DamagedVideo):
 
     def __init__(self, path: Path, reason: str = "it takes more memory than there is for it") -> None:
         super().__init__(path, reason)
+
+
+class QualityError(VdxError):
+    """How good one stream of frames is beside another cannot be told."""

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+if TYPE_CHECKING:
+    from av.video.frame import VideoFrame
+
 Bgr = NDArray[np.uint8]  # (h, w, 3), blue first
 Render = Callable[[int, int], Bgr]  # (width, height) as displayed -> picture of that size
+Planar = Literal["yuv420p", "yuv420p10le"]  # what encoders take
+Planes = Callable[[Planar], "VideoFrame"]  # as stored, but turned for display
 
 # What OpenCV would print on stderr is told in errors and reports.
 cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
@@ -22,6 +27,7 @@ class RawFrame(NamedTuple):
     pts: int | None
     duration: int | None
     render: Render
+    planes: Planes
     damaged: bool = False  # the decoder filled in what it could not read
 
 
@@ -37,16 +43,17 @@ class Frame:
         seconds: when it is shown, in seconds from the origin.
     """
 
-    __slots__ = ("_render", "_size", "duration", "pts", "seconds")
+    __slots__ = ("_planes", "_render", "_size", "duration", "pts", "seconds")
 
     def __init__(
-        self, pts: int, duration: int, seconds: float, size: tuple[int, int], render: Render
+        self, pts: int, duration: int, seconds: float, size: tuple[int, int], render: Render, planes: Planes
     ) -> None:
         self.pts = pts
         self.duration = duration
         self.seconds = seconds
         self._size = size  # (width, height) as displayed
         self._render = render
+        self._planes = planes
 
     def __repr__(self) -> str:
         return f"Frame(pts={self.pts}, seconds={self.seconds:.3f}, size={self._size})"
@@ -58,6 +65,14 @@ class Frame:
     def thumbnail(self, width: int, height: int) -> Bgr:
         """The picture as displayed squashed to (height, width, 3) uint8 BGR."""
         return self._render(width, height)
+
+    def planes(self, pix_fmt: Planar = "yuv420p") -> VideoFrame:
+        """The picture for an encoder: turned for display and whole if interlaced, its size as stored.
+
+        Pixels keep their shape (`MediaInfo.sample_aspect_ratio`, of the turned picture), and colours their
+        matrix, primaries, transfer and range, by which the picture is tagged.
+        """
+        return self._planes(pix_fmt)
 
 
 def fit_size(width: int, height: int, max_side: int | None) -> tuple[int, int]:

@@ -137,6 +137,18 @@ def encode_jpeg(image: Bgr, quality: int = 85) -> bytes:
     return data.tobytes()
 
 
+def decode_jpeg(data: bytes) -> Bgr:
+    """The (h, w, 3) uint8 BGR picture that `encode_jpeg` made these bytes of.
+
+    Raises:
+        ValueError: they are damaged.
+    """
+    picture = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
+    if picture is None:
+        raise ValueError(f"these {len(data)} bytes are no picture")
+    return np.asarray(picture, np.uint8)
+
+
 def shrink_jpeg(data: bytes, max_side: int) -> bytes:
     """The JPEG `data` with its longer side at most `max_side` pixels; as it is if it cannot be decoded."""
     try:

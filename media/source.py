@@ -11,7 +11,7 @@ from __future__ import annotations
 import mmap
 import stat
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import av
 from av.error import FFmpegError
@@ -23,6 +23,7 @@ from media.errors import DamagedVideo, EmptyFile, MediaError, NotAVideo, Unreada
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from av.audio.stream import AudioStream
     from av.codec.hwaccel import HWAccel
     from av.container import InputContainer
     from av.packet import Packet
@@ -71,14 +72,16 @@ def read_head(path: Path) -> bytes:
     except (OSError, ValueError) as error:
         raise UnreadableFile(path, f"reading it failed ({reason(error)})") from error
     if not head:
-        raise EmptyFile(path, "the file is empty; copy it again from its source")
+        raise EmptyFile(path, "the file is empty")
     return head
 
 
-def open_container(path: Path, head: bytes, accel: HWAccel | None = None) -> InputContainer:
+def open_container(
+    path: Path, head: bytes, accel: HWAccel | None = None, *, file: BinaryIO | None = None
+) -> InputContainer:
     """Open `path`, whose first bytes are `head`, with FFmpeg; the caller closes what comes back.
 
-    With `accel` its video is decoded there, if that can be.
+    With `accel` its video is decoded there, if that can be. With `file` the bytes are read from there.
 
     Raises:
         DamagedVideo: its signature or name says that it is a video, but it cannot be opened.
@@ -87,7 +90,7 @@ def open_container(path: Path, head: bytes, accel: HWAccel | None = None) -> Inp
     """
     try:
         container = av.open(
-            _input(path),
+            file or _input(path),
             mode="r",
             format=_format(path, head),
             options=_OPTIONS,
@@ -130,7 +133,9 @@ def _refusal(path: Path, head: bytes, error: Exception) -> MediaError:
     return NotAVideo(path, "it is not a video in any format that vdx reads")
 
 
-def demux(container: InputContainer, stream: VideoStream | None = None) -> Iterator[Packet[Any]]:
+def demux(
+    container: InputContainer, stream: VideoStream | AudioStream | None = None
+) -> Iterator[Packet[Any]]:
     """The packets of `stream`, or of all, and at the end the empty ones that flush decoders.
 
     Raises:

@@ -16,7 +16,7 @@ from media.convert import Converter
 from media.decoder import Decoder
 from media.deinterlace import Deinterlacer, Shown
 from media.errors import DamagedVideo, TooLarge
-from media.frame import Bgr, RawFrame
+from media.frame import Bgr, Planar, RawFrame
 from media.hwaccel import hardware
 from media.options import DecodeOptions, Which
 from media.probe import MediaInfo
@@ -69,13 +69,18 @@ class AvSource:
             if last is not None and last.picture.interlaced_frame and whole:
                 last.after = picture
             last = shown
-            render = partial(self._render, shown)
-            yield RawFrame(self._when(picture), picture.duration, render, picture.is_corrupt)
+            render, planes = partial(self._render, shown), partial(self._planes, shown)
+            yield RawFrame(self._when(picture), picture.duration, render, planes, picture.is_corrupt)
 
     def _render(self, shown: Shown, width: int, height: int) -> Bgr:
-        # Thumbnails too: both fields in one would be two moments, and bwdif costs less than decoding.
-        whole = self._deinterlacer.whole(shown) if shown.picture.interlaced_frame else shown.picture
-        return self._converter.render(whole, width, height)
+        return self._converter.render(self._whole(shown), width, height)
+
+    def _planes(self, shown: Shown, pix_fmt: Planar) -> VideoFrame:
+        return self._converter.planes(self._whole(shown), pix_fmt)
+
+    def _whole(self, shown: Shown) -> VideoFrame:
+        # For thumbnails too: both fields in one would be two moments, and bwdif costs less than decoding.
+        return self._deinterlacer.whole(shown) if shown.picture.interlaced_frame else shown.picture
 
     def close(self) -> None:
         """Close the file."""

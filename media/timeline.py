@@ -128,7 +128,7 @@ class Timeline:
         if item.damaged:
             self._report.lose(pts, pts + duration)
         seconds = to_seconds(pts, info.time_base, info.origin_pts)
-        return Frame(pts, duration, seconds, (info.width, info.height), item.render)
+        return Frame(pts, duration, seconds, (info.width, info.height), item.render, item.planes)
 
 
 def _ticks(info: MediaInfo) -> int:

@@ -14,10 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.candidates import Pairs
+from search.interpolation import at_moments
 
 BIN = 0.5  # seconds; votes further apart than this and a neighbour are different offsets
 STEP = 0.05  # seconds; how finely the exact shift is sought
 REACH = 1.5  # seconds around the voted offset in which the exact one is sought
+SAMPLES_REACH = 1.0  # seconds beyond the first and last sample that may still show the same
 
 Floats = NDArray[np.float64]
 
@@ -81,35 +83,13 @@ def slide(similarity: Floats, query_seconds: Floats, video_seconds: Floats, offs
         offset: where to seek.
     """
     shifts = offset + np.arange(-REACH, REACH + STEP / 2, STEP)
-    values = _at(similarity, video_seconds, query_seconds + shifts[:, None])
+    moments = query_seconds + shifts[:, None]
+    values = at_moments(similarity, video_seconds, moments, reach=SAMPLES_REACH, outside=-1.0)
     total = values.sum(axis=1)
     # Of equally good shifts (a still scene) the one closest to the vote.
     top = np.flatnonzero(total >= total.max() - 1e-6)
     winner = int(top[np.abs(shifts[top] - offset).argmin()])
     return Alignment(float(shifts[winner]), values[winner], int(values[winner].argmax()))
-
-
-def _at(similarity: Floats, video_seconds: Floats, moments: Floats) -> Floats:
-    """Similarity of query frame i to the video at ``moments[:, i]``, interpolated between samples.
-
-    Args:
-        similarity: (m, n).
-        video_seconds: (n,) ascending.
-        moments: (s, m).
-
-    Returns:
-        (s, m); -1 where a moment lies outside the video's sampled part.
-    """
-    last = len(video_seconds) - 1
-    query = np.arange(moments.shape[1])
-    right = np.clip(np.searchsorted(video_seconds, moments), min(1, last), last)
-    left = np.maximum(right - 1, 0)
-    gap = np.maximum(video_seconds[right] - video_seconds[left], 1e-9)
-    share = np.clip((moments - video_seconds[left]) / gap, 0.0, 1.0)
-    value = (1 - share) * similarity[query, left] + share * similarity[query, right]
-    # A second beyond the first and last sample may still show the same; further out is another place.
-    outside = (moments < video_seconds[0] - 1.0) | (moments > video_seconds[-1] + 1.0)
-    return np.where(outside, -1.0, value)
 
 
 def matched_spans(good: NDArray[np.bool_], longest_gap: int) -> list[tuple[int, int]]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from search.columns import Columns
 from storage.library import Store
 from storage.records import Space, Vectors
 from storage.stored import StoredVideo
@@ -49,7 +49,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class _Hits:
+class _Hits(Columns):
     """Hits on frames that show something, as a table of n rows."""
 
     video_id: Ids
@@ -58,9 +58,6 @@ class _Hits:
     pts: Ids
     shots: Ids
     similarity: NDArray[np.float32]
-
-    def __getitem__(self, rows: NDArray[np.bool_] | Ids | slice) -> _Hits:
-        return _Hits(*(getattr(self, field.name)[rows] for field in fields(self)))
 
 
 def find_candidates(
@@ -112,7 +109,7 @@ def _enough_hits(store: Store, space: Space, queries: Vectors, enough: int) -> _
     while full and not _suffices(store, hits, enough):
         nearest *= GROWTH
         more, full = _nearest(store, space, queries, widened, nearest)
-        hits = _joined([others, more])
+        hits = _Hits.joined([others, more])
     return hits[np.argsort(hits.video_id, kind="stable")]
 
 
@@ -132,12 +129,7 @@ def _nearest(store: Store, space: Space, queries: Vectors, which: Ids, nearest: 
         full = full or bool((found.ids[:, -1] >= 0).any())
         query = np.repeat(asked, found.ids.shape[1])
         parts.append(_telling(store, query, found.ids.ravel(), found.scores.ravel()))
-    return _joined(parts), full
-
-
-def _joined(parts: Sequence[_Hits]) -> _Hits:
-    columns = [[getattr(part, field.name) for part in parts] for field in fields(_Hits)]
-    return _Hits(*map(np.concatenate, columns))
+    return _Hits.joined(parts), full
 
 
 def _telling(store: Store, query: Ids, ids: Ids, similarity: NDArray[np.float32]) -> _Hits:

@@ -6,11 +6,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from indexer.features.base import WORKING_SIDE, FeatureExtractor
-from media.image import fit
+from indexer.features.base import FeatureExtractor
 from search.places import Place
 from search.query import QueryFrames
-from search.stretches import stored_vectors
 from storage.library import Store
 from storage.records import Space, Vectors
 
@@ -28,17 +26,17 @@ def gather_evidence(
     """
     evidence: list[dict[str, float]] = [{} for _ in places]
     ids = np.array([place.frame for place in places], np.int64)
+    # The same picture is the best of many places: always, if it is the only one.
+    used = sorted({place.query for place in places})
+    pictures = frames.working.some(used)
     for name, extractor in extractors.items():
-        if extractor.space.metric == "none":
+        if not extractor.every:  # of some frames only; the search for copies tells what it found by them
             continue
-        there, stored = stored_vectors(store, extractor.space, ids)
+        there, stored = store.vectors.find(extractor.space, ids)
         known = np.flatnonzero(there).tolist()
         if not known:
             continue
-        # The same picture is the best of many places: always, if it is the only one.
-        used = sorted({places[at].query for at in known})
-        asked = extractor.extract([fit(frames.images[query], WORKING_SIDE) for query in used])
-        asked = asked[[used.index(places[at].query) for at in known]]
+        asked = extractor.extract(pictures)[[used.index(places[at].query) for at in known]]
         for at, value in zip(known, _similarity(extractor.space, asked, stored), strict=True):
             evidence[at][name] = round(value, 4)
     return evidence

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.features.base import WORKING_SIDE, Batch
+from media.image import fit
 from search.errors import QueryError
 
 
@@ -68,7 +71,7 @@ class Query:
             raise QueryError(f"the clip ends at {end:g} s, not after its start {start:g} s")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, so that there is room for what is computed once
 class QueryFrames:
     """What a query looks like: pictures with their times.
 
@@ -88,3 +91,8 @@ class QueryFrames:
     def is_still(self) -> bool:
         """Whether there is no time in the query."""
         return self.duration == 0.0
+
+    @cached_property
+    def working(self) -> Batch:
+        """The pictures in the size for extractors, which run their network on them once for all features."""
+        return Batch(fit(image, WORKING_SIDE) for image in self.images)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from indexer.features.base import WORKING_SIDE, FeatureExtractor
-from media.image import fit
+from indexer.features.base import FeatureExtractor
 from search.candidates import find_candidates
 from search.clips import locate_clips
 from search.evidence import gather_evidence
@@ -27,7 +26,7 @@ def find_similar(
 ) -> list[Match]:
     """The videos that look most like the query, at most `limit`, best first."""
     extractor = extractors[SPACE]
-    queries = normalised(extractor.extract([fit(image, WORKING_SIDE) for image in frames.images]))
+    queries = normalised(extractor.extract(frames.working))
     most = max(limit * CLOSELY, CLOSELY_AT_LEAST)
     candidates = find_candidates(store, extractor.space, queries, enough=limit, most=most)
     if frames.is_still:

@@ -87,19 +87,6 @@ def read_stretches(store: Store, space: Space, queries: Vectors, probes: Sequenc
     return [stretches[number] for number in range(len(probes))]
 
 
-def stored_vectors(store: Store, space: Space, ids: Ids) -> tuple[NDArray[np.bool_], Vectors]:
-    """Which of `ids` (n,) have vectors, and the (n', columns) of those.
-
-    Frames that were found a moment ago may be gone: another process deletes videos and compacts.
-    """
-    there = np.ones(len(ids), bool)
-    while True:
-        try:
-            return there, store.vectors.get(space, ids[there])
-        except KeyError as error:
-            there &= ~np.isin(ids, error.args[0])
-
-
 def _widened(probe: Probe, stretch: Stretch) -> Probe | None:
     """The probe over more of the video; None if it lacks nothing or the video has no more."""
     if not len(stretch.ids):
@@ -139,7 +126,7 @@ def _similarity(
     """Which of `ids` (n,) have vectors, and the similarity (m, n') of those to each query frame."""
     there, similarity = [np.empty(0, bool)], [np.empty((len(queries), 0), np.float32)]
     for start in range(0, len(ids), VECTORS_AT_ONCE):
-        found, vectors = stored_vectors(store, space, ids[start : start + VECTORS_AT_ONCE])
+        found, vectors = store.vectors.find(space, ids[start : start + VECTORS_AT_ONCE])
         there.append(found)
         similarity.append(np.asarray(queries @ vectors.T, np.float32))
     return np.concatenate(there), np.concatenate(similarity, axis=1)

@@ -17,8 +17,9 @@ from storage.blobs import LocalBlobs
 from storage.catalog.catalog import Catalog
 from storage.errors import DamagedObject
 from storage.files import sha256_of
+from storage.masks import unpack
 from storage.records import Space
-from storage.stored import Ids, SegmentInfo
+from storage.stored import FIRST_REGION, Ids, SegmentInfo
 from storage.vectors.faiss_store import FaissStore
 from storage.vectors.segment import open_segment
 
@@ -31,8 +32,9 @@ class Finding:
 
     Attributes:
         kind: "catalog": its file is inconsistent; "missing" or "damaged": a file that is named by a
-            row; "extra": a file that no row names; "dead vectors": of deleted frames, not yet
-            compacted; "no vectors": frames that lack them in a space where their video should have more.
+            row; "extra": a file that no row names; "dead vectors": of deleted frames or regions, not yet
+            compacted; "no vectors": frames or regions that lack them in a space where their video should
+            have more.
         name: the file, relative to the library, or the space.
         text: a sentence for people.
     """
@@ -64,22 +66,29 @@ def check(
         return found
     segments = catalog.segments()
     ids: dict[Space, list[Ids]] = {}
+    unread: set[Space] = set()
     for info in segments:
         try:
             opened = open_segment(vectors.path(info.name), info)
         except (FileNotFoundError, DamagedObject) as error:
             found.append(_file(path, vectors.path(info.name), error))
+            unread.add(info.space)
         else:
             ids.setdefault(info.space, []).append(opened.ids)
             found.extend(_segment_files(path, vectors, info, read_data=read_data))
     found.extend(_extra(path, {info.name for info in segments}))
     found.extend(_blobs(path, catalog, blobs, read_data=read_data))
-    frames, videos = catalog.frame_videos()
+    if read_data:
+        found.extend(_masks(catalog))
+    owners, videos = catalog.owner_videos()
+    frames = Counter(videos[owners < FIRST_REGION].tolist())
     counts = catalog.vector_counts()
     for space, parts in ids.items():
         told = {video: count for (video, of), count in counts.items() if of == space}
-        wanted = {**Counter(videos.tolist()), **told}
-        found.extend(_vectors(space, np.concatenate(parts), frames, videos, wanted))
+        every = np.concatenate(parts)
+        found.extend(_vectors(space, every, owners, videos, {**frames, **told}))
+        if space not in unread:  # else it is plain why
+            found.extend(_videos_without(space, every, owners, videos, told))
     return found
 
 
@@ -119,21 +128,48 @@ def _blobs(library: Path, catalog: Catalog, blobs: LocalBlobs, *, read_data: boo
             yield _file(library, error.path, error)
 
 
-def _vectors(
-    space: Space, ids: Ids, frames: Ids, videos: Ids, wanted: Mapping[int, int]
+def _masks(catalog: Catalog) -> Iterator[Finding]:
+    for region, video_id, mask in catalog.masks():
+        try:
+            unpack(mask)
+        except ValueError as error:
+            text = f"the mask of region {region} of video {video_id} cannot be read ({error})"
+            yield Finding("damaged", "catalog.sqlite", text)
+
+
+def _videos_without(
+    space: Space, ids: Ids, owners: Ids, videos: Ids, told: Mapping[int, int]
 ) -> Iterator[Finding]:
-    alive = np.isin(ids, frames)
+    """Videos that should have vectors and have none at all; `_vectors` finds those that have too few."""
+    things = _things(ids)
+    mine = videos[(owners < FIRST_REGION) == (things == "frames")]
+    have = set(videos[np.isin(owners, ids)].tolist())
+    for video_id in sorted(set(mine.tolist()) - have):
+        if count := told.get(video_id, 0):
+            text = f"{count} {things} of video {video_id} have no vector in {space.name!r}"
+            yield Finding("no vectors", space.name, text)
+
+
+def _things(ids: Ids) -> str:
+    return "frames" if ids.min() < FIRST_REGION else "regions"
+
+
+def _vectors(
+    space: Space, ids: Ids, owners: Ids, videos: Ids, wanted: Mapping[int, int]
+) -> Iterator[Finding]:
+    things = _things(ids)
+    alive = np.isin(ids, owners)
     if not alive.all():
         count = int((~alive).sum())
-        text = f"{count} vectors of deleted frames lie in {space.name!r} until it is compacted"
+        text = f"{count} vectors of deleted {things} lie in {space.name!r} until it is compacted"
         yield Finding("dead vectors", space.name, text)
     if len(np.unique(ids)) != len(ids):
-        yield Finding("damaged", space.name, f"frames have two vectors each in {space.name!r}")
-    have = np.isin(frames, ids)
+        yield Finding("damaged", space.name, f"{things} have two vectors each in {space.name!r}")
+    have = np.isin(owners, ids)
     some = Counter(videos[have].tolist())
     for video_id in sorted(some):
         if (lack := wanted[video_id] - some[video_id]) > 0:
-            text = f"{lack} frames of video {video_id} have no vector in {space.name!r}"
+            text = f"{lack} {things} of video {video_id} have no vector in {space.name!r}"
             yield Finding("no vectors", space.name, text)
 
 

@@ -180,6 +180,24 @@ class DurableFiles:
             self.empty_tmp()
 
 
+def write_beside(path: Path, content: Content, system: FileSystem | None = None) -> None:
+    """Write a file durably where no library is: under a hidden name beside it until it is whole.
+
+    Raises:
+        StorageFull: no room; what was at `path` before is still there.
+    """
+    system = system or FileSystem()
+    temporary = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}.part")
+    try:
+        with full_disk(path):
+            system.write(temporary, content)
+            system.fsync(temporary)
+            system.rename(temporary, path)
+            system.sync_dir(path.parent)
+    finally:
+        system.unlink(temporary)
+
+
 @contextlib.contextmanager
 def full_disk(path: Path) -> Iterator[None]:
     """Turn "no space left" and "quota exceeded" into `StorageFull` for `path`."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 
@@ -119,6 +119,7 @@ class Store(Reading):
         *,
         recipe: str,
         replaces: int | None = None,
+        compact: bool = False,
     ) -> int:
         """Add a video with all that was found in it: wholly, or not at all.
 
@@ -129,6 +130,7 @@ class Store(Reading):
             recipe: hash of the extractors and settings that were used.
             replaces: an earlier video that vanishes in the same step. Its files go over to the new
                 one when the content is the same, and are forgotten otherwise.
+            compact: the file is a compact one, made from the content.
 
         Returns:
             The id of the video.
@@ -144,16 +146,24 @@ class Store(Reading):
             blobs = self._put_pictures(analysed)
             with self._catalog.writing() as writing:
                 video_id, frame_ids, stale = _replace(writing, analysed, blobs, recipe, replaces, same)
-                writing.set_location(video_id, path, stat)
+                writing.set_location(video_id, path, stat, compact=compact)
                 writing.clear_failure(path)
-                for ids, vectors in _by_frames(analysed, frame_ids):
+                region_ids = writing.add_regions(analysed.regions, frame_ids)
+                for ids, vectors in _by_owners(analysed, frame_ids, region_ids):
                     writing.add_segments(self.vectors.add(ids, vectors))
-                writing.set_vector_counts(video_id, {s: len(rows) for s, rows in analysed.vectors.items()})
+                every = {**analysed.vectors, **analysed.region_vectors}
+                writing.set_vector_counts(video_id, {space: len(rows) for space, rows in every.items()})
             self.blobs.delete(stale)
         return video_id
 
     def record_location(
-        self, video_id: int, path: Path, stat: os.stat_result, *, instead_of: Path | None = None
+        self,
+        video_id: int,
+        path: Path,
+        stat: os.stat_result,
+        *,
+        instead_of: Path | None = None,
+        compact: bool = False,
     ) -> None:
         """Remember that the file at `path` holds the content of a video from now on.
 
@@ -162,11 +172,12 @@ class Store(Reading):
             path: the file.
             stat: of that file.
             instead_of: a path to forget in the same step, since the file was moved from there.
+            compact: it is a compact file made from that content.
         """
         with self._writing(), self._catalog.writing() as writing:
             if instead_of is not None:
                 writing.forget_location(instead_of)
-            writing.set_location(video_id, path, stat)
+            writing.set_location(video_id, path, stat, compact=compact)
             writing.clear_failure(path)
 
     def forget_location(self, path: Path) -> None:
@@ -277,14 +288,18 @@ def _replace(
     return video_id, frame_ids, writing.unreferenced(gone)
 
 
-def _by_frames(analysed: AnalysedVideo, frame_ids: Ids) -> Iterator[tuple[Ids, dict[Space, Vectors]]]:
-    """The vectors of spaces that hold the same frames, with the ids of those."""
+def _by_owners(
+    analysed: AnalysedVideo, frame_ids: Ids, region_ids: Ids
+) -> Iterator[tuple[Ids, Mapping[Space, Vectors]]]:
+    """The vectors of spaces that hold the same frames, or the regions, with the ids of those."""
     groups: dict[bytes, dict[Space, Vectors]] = {}
     for space, vectors in analysed.vectors.items():
         if len(vectors):
             groups.setdefault(frame_ids[analysed.rows_of(space)].tobytes(), {})[space] = vectors
     for ids, vectors_of in groups.items():
         yield np.frombuffer(ids, np.int64), vectors_of
+    if len(region_ids):
+        yield region_ids, analysed.region_vectors
 
 
 def _pair(one: str, other: str) -> tuple[str, str]:

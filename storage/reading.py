@@ -14,8 +14,19 @@ from storage.check import Finding
 from storage.errors import AmbiguousVideo, VideoNotFound
 from storage.files import DurableFiles
 from storage.lock import writer
-from storage.records import ShotRecord
-from storage.stored import Failure, FrameRows, Ids, Location, NotDuplicate, StoredFrame, StoredVideo, Totals
+from storage.records import ShotRecord, Space
+from storage.stored import (
+    Failure,
+    FrameRows,
+    Ids,
+    Location,
+    NotDuplicate,
+    RegionRows,
+    StoredFrame,
+    StoredRegion,
+    StoredVideo,
+    Totals,
+)
 from storage.vectors.base import VectorStore
 from storage.vectors.faiss_store import FaissStore
 
@@ -94,9 +105,29 @@ class Reading:
         """The frames of a video, in the order of their time."""
         return self._catalog.frames(video_id)
 
+    def frame_span(self, video_id: int) -> tuple[int, int] | None:
+        """The first and the last id of a video's frames, which are consecutive; None if it has none."""
+        return self._catalog.frame_span(video_id)
+
     def frame_rows(self, ids: Ids) -> FrameRows:
         """Facts of many frames (n,) at once, for hits of a search. See `FrameRows`."""
         return self._catalog.frame_rows(ids)
+
+    def spaces(self) -> list[Space]:
+        """Every space that was ever written to."""
+        return self._catalog.spaces()
+
+    def vector_counts(self, video_id: int) -> dict[Space, int]:
+        """How many vectors a video has in each space; empty for one from before that was kept."""
+        return self._catalog.video_vector_counts(video_id)
+
+    def regions(self, video_id: int) -> list[StoredRegion]:
+        """The regions of a video's keyframes, in the order of their time."""
+        return self._catalog.regions(video_id)
+
+    def region_rows(self, ids: Ids) -> RegionRows:
+        """Facts of many regions (n,) at once, for hits of a search. See `RegionRows`."""
+        return self._catalog.region_rows(ids)
 
     def failure(self, path: Path) -> Failure | None:
         """Why the file at `path` could not be indexed, if it could not."""

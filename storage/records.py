@@ -5,6 +5,7 @@ Times are integer pts in the video's time base; `VideoRecord.seconds` turns them
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -16,6 +17,8 @@ from numpy.typing import NDArray
 Metric = Literal["cosine", "cosine-int8", "hamming", "none"]
 Transition = Literal["start", "cut", "dissolve", "fade"]
 Vectors = NDArray[np.float32] | NDArray[np.uint8]
+
+_ROUNDING = 1e-6  # by which a box that reaches the right or lower edge may seem to pass it
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,40 @@ class FrameRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class RegionRecord:
+    """A part of a keyframe that moves by itself or stands out: what a search for a detail finds.
+
+    Attributes:
+        frame: index of the keyframe in `AnalysedVideo.frames`.
+        box: left, top, width and height, as fractions of the picture.
+        area: share of the picture that the mask covers.
+        motion: rightwards and downwards, in widths and heights of the picture a second, less what the
+            camera does.
+        salience: how much it stands out, 0 to 1.
+        mask: which pixels it is, as `storage.masks` packs them.
+    """
+
+    frame: int
+    box: tuple[float, float, float, float]
+    area: float
+    motion: tuple[float, float]
+    salience: float
+    mask: bytes = field(repr=False)
+
+    def __post_init__(self) -> None:
+        x, y, width, height = self.box
+        sides = (x, x + width), (y, y + height)
+        if not all(0 <= first < last <= 1 + _ROUNDING for first, last in sides):
+            raise ValueError(f"a region lies at {self.box}, not inside its picture")
+        if not (0 < self.area <= 1 and 0 <= self.salience <= 1):
+            raise ValueError(f"no region has area {self.area} and salience {self.salience}")
+        if not all(map(math.isfinite, self.motion)):
+            raise ValueError(f"no region moves by {self.motion}")
+        if not self.mask:
+            raise ValueError("a region has a mask")
+
+
+@dataclass(frozen=True, slots=True)
 class ShotRecord:
     """A shot: the half-open span [start_pts, end_pts) and the transition that opens it.
 
@@ -131,6 +168,8 @@ class AnalysedVideo:
     Attributes:
         vectors: by space, one row for each of `frames` ...
         rows: ... or, for the spaces named here, for those with these indices (n,), ascending.
+        regions: those of the keyframes, in the order of their frames.
+        region_vectors: by space, one row for each of `regions`; no frame has a vector in these spaces.
     """
 
     video: VideoRecord
@@ -138,6 +177,8 @@ class AnalysedVideo:
     frames: tuple[FrameRecord, ...]
     vectors: Mapping[Space, Vectors] = field(repr=False)
     rows: Mapping[Space, NDArray[np.int64]] = field(default_factory=dict, repr=False)
+    regions: tuple[RegionRecord, ...] = ()
+    region_vectors: Mapping[Space, Vectors] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         if not self.shots or not self.frames:
@@ -151,6 +192,18 @@ class AnalysedVideo:
             space.check(vectors)
             if len(vectors) != len(self.rows_of(space)):
                 raise ValueError(f"{len(vectors)} vectors in {space.name!r}, {len(self.frames)} frames")
+        self._check_regions()
+
+    def _check_regions(self) -> None:
+        numbers = [region.frame for region in self.regions]
+        if numbers != sorted(numbers):
+            raise ValueError("the regions are not in the order of their frames")
+        if not all(0 <= number < len(self.frames) and self.frames[number].keyframe for number in numbers):
+            raise ValueError("a region belongs to no keyframe")
+        for space, vectors in self.region_vectors.items():
+            space.check(vectors)
+            if space in self.vectors or len(vectors) != len(self.regions):
+                raise ValueError(f"{space.name!r} is not one vector for each of {len(self.regions)} regions")
 
     def rows_of(self, space: Space) -> NDArray[np.int64]:
         """Indices (n,) of the frames that the vectors of a space belong to."""

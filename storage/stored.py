@@ -10,9 +10,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from storage.records import FrameRecord, Space, VideoRecord
+from storage.records import FrameRecord, RegionRecord, Space, VideoRecord
 
 Ids = NDArray[np.int64]
+
+FIRST_REGION = 1 << 40
+"""The id of the first region. Those of frames stay below, so an id of a vector says whose it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +27,11 @@ class StoredVideo:
         record: what is known of its content.
         recipe: hash of the extractors and settings that it was indexed with.
         indexed_at: when, in UTC.
-        paths: where its content was last seen, by path; empty when it is nowhere known.
+        paths: where its content was last seen, by path, then compact files made from it; empty when it is
+            nowhere known.
         overwritten: those of `paths` that were found to hold something else since, which could not be
             indexed.
+        compact: those of `paths` that are compact files: no copies of the content, byte by byte.
     """
 
     id: int
@@ -35,17 +40,24 @@ class StoredVideo:
     indexed_at: datetime
     paths: tuple[Path, ...]
     overwritten: frozenset[Path] = frozenset()
+    compact: frozenset[Path] = frozenset()
+
+    @property
+    def originals(self) -> tuple[Path, ...]:
+        """Where the content itself was last seen."""
+        return tuple(path for path in self.paths if path not in self.compact)
 
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A file with the content of a video, as it was when last seen (`seen_at`, UTC)."""
+    """A file with the content of a video, or made from it, as it was when last seen (`seen_at`, UTC)."""
 
     path: Path
     video_id: int
     size: int  # bytes
     mtime_ns: int
     seen_at: datetime
+    compact: bool = False  # a compact file made from the content
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +81,31 @@ class FrameRows:
     shot: Ids  # index of the shot in its video
     flat: NDArray[np.bool_]
     keyframe: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.video_id)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRegion:
+    """A region with its id, which its vectors carry too, and that of its keyframe."""
+
+    id: int
+    frame_id: int
+    record: RegionRecord  # `frame` is the index in `frames` of its video
+
+
+@dataclass(frozen=True, slots=True)
+class RegionRows:
+    """Facts of n regions as arrays, in the order of the ids that were asked for.
+
+    Where an id has no region (-1, or deleted since) `video_id` is -1 and the rest means nothing.
+    """
+
+    video_id: Ids  # (n,)
+    frame_id: Ids  # (n,) of the keyframe
+    pts: Ids  # (n,) of the keyframe
+    box: NDArray[np.float64]  # (n, 4) left, top, width, height, as fractions of the picture
 
     def __len__(self) -> int:
         return len(self.video_id)

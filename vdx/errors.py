@@ -60,6 +60,29 @@ class TrashInLibrary(VdxError):
         super().__init__(f"{folder} lies in the library {library}; choose another folder for --trash")
 
 
+class NoCompactFile(VdxError):
+    """A video of the library shall be made again, and no compact file of it is there."""
+
+    def __init__(self, video: str) -> None:
+        super().__init__(f"no compact file of {video!r} is there; give the path of one (X.vdx)")
+
+
+class FolderInUse(VdxError):
+    """A library shall be packed into a folder that holds something already."""
+
+    exit_code = 2
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"{folder} is not an empty folder; choose another, or add --force to write into it")
+
+
+class NothingToUnpack(VdxError):
+    """No compact file is where some should be."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"there is no compact file (.vdx) at {path}; `vdx pack` writes them")
+
+
 def refuse_read_only(library: Path) -> None:
     """Raise LibraryReadOnly unless a library can be written in the folder `library`, or made there."""
     folder = next(place for place in (library, *library.parents) if os.path.exists(place))  # noqa: PTH110

@@ -22,10 +22,16 @@ from search.duplicates.find import SORTS, Duplicates, Sort
 from search.matches import SearchResult
 from search.query import Query, Region
 from storage.check import Finding
+from storage.compact.options import CompressOptions
+from storage.compact.reconstruction import Reconstruction, ReconstructOptions
 from storage.errors import VideoNotFound
 from storage.library import Store
-from storage.records import AnalysedVideo, FrameRecord, ShotRecord, VideoRecord
-from storage.stored import Failure, NotDuplicate, StoredFrame, StoredVideo, Totals
+from storage.records import AnalysedVideo, FrameRecord, RegionRecord, ShotRecord, VideoRecord
+from storage.stored import Failure, NotDuplicate, StoredFrame, StoredRegion, StoredVideo, Totals
+from vdx.compact.compressing import Compressing
+from vdx.compact.packing import Packing
+from vdx.compact.reconstructing import Reconstructing, playable
+from vdx.compare.comparing import Comparing
 from vdx.dupes.duplicating import Duplicating
 from vdx.errors import refuse_read_only
 from vdx.segmenting.segmenting import Segmenting
@@ -36,6 +42,7 @@ if TYPE_CHECKING:
 __all__ = [
     "SORTS",
     "AnalysedVideo",
+    "CompressOptions",
     "Duplicates",
     "Failure",
     "FileResult",
@@ -48,11 +55,15 @@ __all__ = [
     "NotDuplicate",
     "Outcome",
     "Query",
+    "ReconstructOptions",
+    "Reconstruction",
     "Region",
+    "RegionRecord",
     "SearchResult",
     "ShotRecord",
     "Sort",
     "StoredFrame",
+    "StoredRegion",
     "StoredVideo",
     "Totals",
     "VideoNotFound",
@@ -67,7 +78,7 @@ AnyPath = str | os.PathLike[str]
 Progress = Callable[[float, float | None], None]
 
 
-class Library(Duplicating, Segmenting):
+class Library(Duplicating, Segmenting, Comparing, Compressing, Reconstructing, Packing):
     """A folder in which vdx keeps what it knows of videos. The videos themselves stay where they are.
 
     Args:
@@ -150,7 +161,8 @@ class Library(Duplicating, Segmenting):
 
         store = self._reader()
         asked = query if isinstance(query, Query) else Query(Path(query))
-        return search(store, self._features(), asked, limit=limit)
+        with playable(asked) as query:
+            return search(store, self._features(), query, limit=limit)
 
     def by_fingerprint(self, fingerprint: str) -> StoredVideo | None:
         """The video with this content; None if the library holds it not."""
@@ -170,20 +182,20 @@ class Library(Duplicating, Segmenting):
         return self._reader().find_video(os.fspath(which) if not isinstance(which, int) else str(which))
 
     def known(self, path: AnyPath) -> StoredVideo | None:
-        """The video with the content of a file, whatever it is called; None if the library holds it not.
+        """The video with the content of a file, or that a compact file was made from; None if unknown.
 
         Raises:
             MediaError: the file cannot be read.
         """
-        from indexer.identity import fingerprint
+        from indexer.compact_files import content_of
 
-        content = fingerprint(Path(path))
+        content = content_of(Path(path))
         return self._reader().by_fingerprint(content) if self.exists else None
 
     def detect_shots(
         self, path: AnyPath, detector: str | None = None, *, progress: Progress | None = None
     ) -> AnalysedVideo:
-        """Find the shots and keyframes of a file; nothing is stored.
+        """Find the shots and keyframes of a file, or read what a compact one says; nothing is stored.
 
         Args:
             path: the file, which need not belong to the library.
@@ -194,10 +206,16 @@ class Library(Duplicating, Segmenting):
             MediaError: the file cannot be used.
             UnknownName: there is no such detector.
         """
+        from indexer.compact_files import told_by
         from indexer.detect import detect
+        from storage.compact.video_file import decodable
 
+        told = told_by(Path(path)) if detector is None else None
+        if told is not None:
+            return told
         settings = replace(self.settings, detector=detector or self.settings.detector)
-        return detect(Path(path), settings, self._features(), progress or _nobody_watches)
+        with decodable(Path(path)) as file:
+            return detect(file, settings, self._features(), progress or _nobody_watches)
 
     def shots(self, video_id: int) -> list[ShotRecord]:
         """The shots of a video, in order; their pts become seconds by ``video.record.seconds``."""
@@ -206,6 +224,10 @@ class Library(Duplicating, Segmenting):
     def frames(self, video_id: int) -> list[StoredFrame]:
         """The sampled frames of a video, in order."""
         return self._reader().frames(video_id)
+
+    def regions(self, video_id: int) -> list[StoredRegion]:
+        """What moves by itself in the keyframes of a video, in the order of their time."""
+        return self._reader().regions(video_id)
 
     def picture(self, blob: str) -> bytes:
         """The JPEG of a keyframe, by `StoredFrame.blob`."""

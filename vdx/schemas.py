@@ -182,6 +182,7 @@ class FileView(BaseModel):
     model_config = CONFIG
     path: Text = Field(description="Where it was last seen.")
     online: bool = Field(description="Whether it is there now.")
+    compact: bool = Field(description="Whether it is a compact file made from the video (.vdx), no copy.")
 
 
 class VideoInfo(ListedVideo):
@@ -202,6 +203,7 @@ class VideoInfo(ListedVideo):
     sampled: int = Field(description="Frames that were indexed.")
     shots: int = Field(description="Its shots.")
     keyframes: int = Field(description="Indexed frames that stand for a shot.")
+    regions: int = Field(description="Parts of keyframes that move by themselves.")
     indexed_at: str = Field(description="When it was indexed, ISO 8601 in UTC.")
 
 
@@ -387,6 +389,161 @@ class DupesReport(BaseModel):
     trash: TrashReport | None = Field(description="What became of the files; null without --trash.")
 
 
+class ComparedVideo(AnyVideo):
+    """One of two videos that were compared."""
+
+    width: int = Field(description="In pixels, as displayed.")
+    height: int = Field(description="In pixels, as displayed.")
+    fps: Number | None = Field(description="Frames per second on average; null when unknown.")
+    codec: Text = Field(description="FFmpeg's name of the codec.")
+    audio: bool = Field(description="Whether it has sound.")
+    size: int = Field(description="Its bytes, sound and all.")
+    bitrate: int = Field(description="Bits for a second of it, sound and all.")
+    problem: Text | None = Field(description="What could not be read of it.")
+
+
+class MetricView(BaseModel):
+    """What a metric says of some frames; higher is better."""
+
+    model_config = CONFIG
+    mean: Score = Field(description="Of the frames' values.")
+    harmonic_mean: Score = Field(description="The same, pulled down more by bad frames.")
+    percentile_5: Score = Field(description="5 % of the frames are below it.")
+    worst: Score = Field(description="That of the worst frame.")
+    worst_time: Seconds = Field(description="When that is shown in the reference.")
+
+
+class ComparedShot(BaseModel):
+    """A shot of the reference."""
+
+    model_config = CONFIG
+    index: int = Field(description="Its number, from 0.")
+    start: Seconds = Field(description="Its first moment.")
+    end: Seconds = Field(description="Its end.")
+    frames: int = Field(description="Pairs of frames in it.")
+    metrics: dict[str, MetricView] = Field(description="By metric; empty when nothing was measured.")
+
+
+class CompareReport(BaseModel):
+    """The answer of `vdx compare`.
+
+    VMAF goes from 0 to 100, SSIM to 1; PSNR and XPSNR are in dB, at most 100. All are of brightness.
+    """
+
+    model_config = CONFIG
+    schema_: Literal["vdx.compare/1"] = _schema("vdx.compare/1")
+    reference: ComparedVideo = Field(description="What it should look like.")
+    distorted: ComparedVideo = Field(description="What it looks like.")
+    frames: int = Field(description="Pairs of frames that are shown at the same time.")
+    reference_alone: int = Field(description="Frames of the reference without a partner.")
+    distorted_alone: int = Field(description="Frames of the other without a partner.")
+    apart: Seconds = Field(description="The largest difference of time between partners.")
+    width: int = Field(description="Of the compared pictures, in pixels as the reference is stored.")
+    height: int = Field(description="Of the compared pictures, in pixels as the reference is stored.")
+    scaled_from: list[int] | None = Field(
+        description="Width and height of the other before it was scaled to that; null if it was not."
+    )
+    model: str = Field(description="The model of VMAF.")
+    subsample: int = Field(description="VMAF is that of every so many frames.")
+    metrics: dict[str, MetricView] = Field(description="Over all, by metric: vmaf, ssim, psnr, xpsnr.")
+    shots: list[ComparedShot] = Field(description="By shot of the reference, in order.")
+    remarks: list[Text] = Field(description="What else should be known to judge the figures, for people.")
+    seconds: Seconds = Field(description="How long it took.")
+
+
+class CompressedVideo(BaseModel):
+    """What became of one video."""
+
+    model_config = CONFIG
+    path: Text = Field(description="The video.")
+    outcome: Literal["described", "proxy", "encoded", "kept", "left", "planned"] = Field(
+        description="described: descriptors only; proxy and encoded: with a video; kept: with the source's "
+        "own packets; left: nothing was written, since it would not be smaller; planned: a dry run."
+    )
+    output: Text | None = Field(description="The compact file; null if there is none.")
+    source_size: int = Field(description="Bytes of the video.")
+    size: int = Field(
+        description="Bytes of what stands for it now: the compact file, or itself if it was left."
+    )
+    vmaf_mean: float | None = Field(description="Mean VMAF of all frames; null if it was not measured.")
+    vmaf_worst_shot: float | None = Field(description="That of the span that has the lowest mean.")
+    problem: Text | None = Field(description="What of the video could not be decoded; null if all could.")
+
+
+class CompressReport(BaseModel):
+    """The answer of `vdx compress`."""
+
+    model_config = CONFIG
+    schema_: Literal["vdx.compress/1"] = _schema("vdx.compress/1")
+    videos: list[CompressedVideo] = Field(description="In the order in which they were done.")
+    failed: list[FileError] = Field(description="Videos that could not be compressed.")
+    source_size: int = Field(description="Bytes of all videos.")
+    size: int = Field(description="Bytes of what stands for them.")
+    seconds: Seconds = Field(description="How long that took.")
+
+
+class Agreement(BaseModel):
+    """How many things there should be, and how many are as they should be."""
+
+    model_config = CONFIG
+    expected: int = Field(description="How many there should be.")
+    agreeing: int = Field(description="How many are so.")
+
+
+class VerifiedVideo(BaseModel):
+    """What reading and decoding a compact file showed."""
+
+    model_config = CONFIG
+    part: Text | None = Field(description="The video that was decoded; null if there is none.")
+    parts: Agreement = Field(description="Parts that have the SHA-256 that was written.")
+    frames: Agreement | None = Field(description="Frames decoded, of those that were written.")
+    times: Agreement | None = Field(description="Of those, frames with exactly a time of the source.")
+    checksums: Agreement | None = Field(description="Frames whose pixels are those of the encoder.")
+    whole: bool = Field(description="Whether everything agrees.")
+
+
+class ReconstructReport(BaseModel):
+    """The answer of `vdx reconstruct`."""
+
+    model_config = CONFIG
+    schema_: Literal["vdx.reconstruct/1"] = _schema("vdx.reconstruct/1")
+    path: Text = Field(description="The compact file.")
+    part: Text | None = Field(description="The video in it that was taken; null for the storyboard.")
+    tier: Literal[0, 1, 2] = Field(description="2: like the source. 1: a proxy. 0: a storyboard.")
+    output: Text | None = Field(description="The film; null if none was asked for.")
+    copied: bool = Field(description="Whether its packets are those of the part, not encoded anew.")
+    frames: int | None = Field(description="Frames in it.")
+    start: Seconds = Field(description="Where it begins in the video.")
+    end: Seconds | None = Field(description="Where it ends, if that was asked for.")
+    frames_folder: Text | None = Field(description="The folder of pictures.")
+    pictures: int | None = Field(description="How many were written.")
+    verified: VerifiedVideo | None = Field(description="What comparing showed, if that was asked for.")
+    damaged: list[Text] = Field(description="Parts of the compact file that are damaged, a sentence each.")
+
+
+class PackedVideo(BaseModel):
+    """A video of a packed library."""
+
+    model_config = CONFIG
+    id: int = Field(description="Its number in the library.")
+    output: Text = Field(description="The compact file.")
+    size: int = Field(description="Bytes of that.")
+    source_size: int = Field(description="Bytes of the video.")
+
+
+class PackReport(BaseModel):
+    """The answer of `vdx pack`."""
+
+    model_config = CONFIG
+    schema_: Literal["vdx.pack/1"] = _schema("vdx.pack/1")
+    folder: Text = Field(description="Where the compact files are.")
+    videos: list[PackedVideo] = Field(description="Those that were packed.")
+    failed: list[FileError] = Field(description="Those that could not be.")
+    size: int = Field(description="Bytes of all compact files.")
+    source_size: int = Field(description="Bytes of their videos.")
+    seconds: Seconds = Field(description="How long that took.")
+
+
 class SpaceView(BaseModel):
     """A vector space."""
 
@@ -458,6 +615,9 @@ DOCUMENTS: tuple[type[BaseModel], ...] = (
     ShotList,
     SegmentReport,
     DupesReport,
+    CompareReport,
+    ReconstructReport,
+    PackReport,
     LibraryStatus,
     DoctorReport,
     ErrorReport,

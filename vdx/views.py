@@ -88,7 +88,10 @@ def video_info(library: Library, stored: StoredVideo) -> schemas.VideoInfo:
     return schemas.VideoInfo(
         **_listed(stored),
         paths=[
-            schemas.FileView(path=os.fspath(path), online=is_there(stored, path)) for path in stored.paths
+            schemas.FileView(
+                path=os.fspath(path), online=is_there(stored, path), compact=path in stored.compact
+            )
+            for path in stored.paths
         ],
         problem=record.problem,
         missing=[[record.seconds(start), record.seconds(end)] for start, end in record.missing],
@@ -101,6 +104,7 @@ def video_info(library: Library, stored: StoredVideo) -> schemas.VideoInfo:
         sampled=len(frames),
         shots=len(library.shots(stored.id)),
         keyframes=sum(frame.record.keyframe for frame in frames),
+        regions=len(library.regions(stored.id)),
         indexed_at=stored.indexed_at.astimezone(UTC).isoformat(timespec="seconds"),
     )
 

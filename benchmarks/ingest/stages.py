@@ -63,6 +63,7 @@ STAGES = (
     Stage("keyframes", "indexer.keyframes.ShotKeyframes.add"),
     Stage("JPEG", "indexer.keyframes.encode_jpeg"),
     Stage("working size", "indexer.samples.fit"),
+    Stage("regions", "indexer.keyframe_regions.KeyframeRegions.add"),
     Stage("loading networks", "indexer.models.compiled.CompiledNetwork.__init__"),
     Stage("storage", "storage.library.Store.commit_video"),
     Stage("storage", "storage.library.Store.compact"),
@@ -99,12 +100,14 @@ def _one_thread(path: Path, options: DecodeOptions) -> VideoReader:
 class _Here:
     """A worker without a process."""
 
-    def __init__(self, stall_seconds: float, memory: int, options: DecodeOptions) -> None:
+    def __init__(
+        self, stall_seconds: float, memory: int, options: DecodeOptions, *, neighbours: bool
+    ) -> None:
         del stall_seconds, memory
-        self._options = options
+        self._options, self._neighbours = options, neighbours
 
     def analyse(self, path: Path) -> Iterator[Message]:
-        for message in analysis.analyse(path, self._options):
+        for message in analysis.analyse(path, self._options, neighbours=self._neighbours):
             pipe = io.BytesIO()
             wire.send(pipe, message)
             pipe.seek(0)

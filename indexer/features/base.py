@@ -55,6 +55,13 @@ class Batch(Sequence[Image]):
             self._known[name] = compute()
         return cast(T, self._known[name])
 
+    def some(self, which: Sequence[int]) -> Batch:
+        """Some of the pictures, with what is known of them already: their rows of arrays (n, ...)."""
+        batch = Batch(self._images[at] for at in which)
+        known = {name: value for name, value in self._known.items() if isinstance(value, np.ndarray)}
+        batch._known = {name: value[list(which)] for name, value in known.items()}
+        return batch
+
 
 class FeatureExtractor(Protocol):
     """Turns pictures into vectors of one space.

@@ -10,8 +10,8 @@ agree with as with any: none; a similarity; a homography (RANSAC, with the MAGSA
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, field
-from functools import cache
 
 import cv2
 import numpy as np
@@ -75,7 +75,7 @@ def dense_flow(grey: Grey, other: Grey) -> Flow:
     """The flow (h, w, 2) from one picture (h, w) to another; zero for pictures of a few pixels."""
     if min(grey.shape) < 16:  # DIS needs a patch of 8 at half the size
         return np.zeros((*grey.shape, 2), np.float32)
-    return np.asarray(_dis().calc(grey, other, None), np.float32)  # type: ignore[call-overload]
+    return np.asarray(_FLOW.dis.calc(grey, other, None), np.float32)  # type: ignore[call-overload]
 
 
 def followed(grey: Grey, other: Grey, flow: Flow) -> tuple[Points, Points]:
@@ -165,7 +165,11 @@ def warp(values: NDArray[np.float32], flow: Flow) -> NDArray[np.float32]:
     return np.asarray(found, np.float32)
 
 
-@cache
-def _dis() -> cv2.DenseOpticalFlow:
-    made: cv2.DenseOpticalFlow = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
-    return made
+class _OnePerThread(threading.local):
+    """A flow keeps what it works with between calls: two threads in one of them crash the process."""
+
+    def __init__(self) -> None:
+        self.dis: cv2.DenseOpticalFlow = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
+
+
+_FLOW = _OnePerThread()

@@ -13,8 +13,6 @@ from search.places import Place
 
 WORTH_NAMING = 0.35  # similarity of a further segment, as a share of the best one's
 
-FADING = 0.25  # how fast scores of further segments fall: one that explains a tenth has half the score
-
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -35,17 +33,17 @@ def _answer(found: Found) -> Answer:
     best = found.placed[0]
     kept = [one for one in found.placed if one.near >= WORTH_NAMING * best.near or one is best]
     scored = (_scored(one, best, score) for one in kept)
-    segments = sorted(scored, key=lambda segment: -segment.score)  # stable: of equal ones the better proven
+    # A stable sort: of equal ones the better proven first, or that which explains more.
+    segments = sorted(scored, key=lambda segment: -segment.score)
     evidence = {"fingerprint": round(best.near, 4)}
     match = Match(found.video, score, tuple(segments), evidence, found.proof)
     return Answer(match, Place(segments[0], best.picture, best.stored))
 
 
 def _scored(placed: Placed, best: Placed, score: float) -> Segment:
-    """The best segment has the match's score; a further one less, as it explains less of the query."""
-    share = 1.0 if placed is best else min(1.0, max(_gain(placed) / max(_gain(best), 1e-6), 0.0))
-    return replace(placed.segment, score=score * share**FADING)
+    """The best segment has the match's score; a further one less, if it is less alike.
 
-
-def _gain(placed: Placed) -> float:
-    return placed.near * placed.frames
+    How long it is does not count: a short piece of a copy is one as surely as a long one.
+    """
+    share = 1.0 if placed is best else min(max(placed.near / max(best.near, 1e-6), 0.0), 1.0)
+    return replace(placed.segment, score=score * share)

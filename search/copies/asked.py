@@ -42,19 +42,27 @@ class Asked(ABC):
     ) -> None:
         self.seconds, self.duration, self.start = seconds, duration, start
         self.fingerprints = fingerprints
+        self._keypoints: dict[int, tuple[Keypoints, Keypoints]] = {}
 
     @property
     def is_still(self) -> bool:
         """Whether there is no time in it."""
         return self.duration == 0.0
 
-    @abstractmethod
     def keypoints(self, picture: int) -> tuple[Keypoints, Keypoints]:
-        """Those of a picture, and of it mirrored."""
+        """Those of a picture, and of it mirrored; they are sought once."""
+        if picture not in self._keypoints:
+            found = self._find_keypoints(picture)
+            self._keypoints[picture] = found, found.mirrored
+        return self._keypoints[picture]
 
-    @abstractmethod
     def has_keypoints(self, picture: int) -> bool:
         """Whether `keypoints` of a picture cost nothing."""
+        return picture in self._keypoints
+
+    @abstractmethod
+    def _find_keypoints(self, picture: int) -> Keypoints:
+        """Those of a picture."""
 
     @abstractmethod
     def aspect(self, picture: int) -> float:
@@ -75,19 +83,11 @@ class AskedPictures(Asked):
     def __init__(self, frames: QueryFrames, extractor: FeatureExtractor) -> None:
         self._images = frames.images
         self._extractor = extractor
-        self._keypoints: dict[int, tuple[Keypoints, Keypoints]] = {}
-        super().__init__(frames.seconds, frames.duration, frames.start, self._fingerprints_of(frames.images))
+        fingerprints = normalised(extractor.extract(frames.working))
+        super().__init__(frames.seconds, frames.duration, frames.start, fingerprints)
 
-    def keypoints(self, picture: int) -> tuple[Keypoints, Keypoints]:
-        """See `Asked.keypoints`."""
-        if picture not in self._keypoints:
-            found = detect(fit(self._images[picture], KEYPOINT_SIDE), KEYPOINTS)
-            self._keypoints[picture] = found, found.mirrored
-        return self._keypoints[picture]
-
-    def has_keypoints(self, picture: int) -> bool:
-        """See `Asked.has_keypoints`: once they were asked for."""
-        return picture in self._keypoints
+    def _find_keypoints(self, picture: int) -> Keypoints:
+        return detect(fit(self._images[picture], KEYPOINT_SIDE), KEYPOINTS)
 
     def aspect(self, picture: int) -> float:
         """See `Asked.aspect`."""

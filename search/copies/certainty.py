@@ -10,6 +10,7 @@ import math
 from dataclasses import astuple, dataclass
 
 from search.copies.engine import Found
+from search.copies.verify import best_proof
 
 CONFIDENT = 0.5  # from which on it is likelier right than wrong
 
@@ -46,13 +47,13 @@ def signs_of(found: Found) -> Signs:
     for proof in found.proofs:
         best[proof.picture] = max(best.get(proof.picture, 0), proof.geometry.inliers)
     counts = [*sorted(best.values(), reverse=True), 0, 0]
-    strongest = max((proof.geometry for proof in found.proofs), key=lambda one: one.inliers, default=None)
+    strongest = best_proof(found.proofs)
     placed = found.placed[0]
     return Signs(
         still=found.still,
         keypoints=math.log1p(counts[0]),
         again=math.log1p(counts[1]),
-        share=0.0 if strongest is None else strongest.share,
+        share=0.0 if strongest is None else strongest.geometry.share,
         near=placed.near,
         length=math.log1p(placed.frames),
     )

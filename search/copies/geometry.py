@@ -27,17 +27,21 @@ class Geometry:
 
     Attributes:
         affine: (2, 3) from fractions of the query's width and height to those of the stored picture.
-        inliers: keypoints that agree on it.
         share: of the stored picture's keypoints that the query should show, those that agree.
         mirrored: the query had to be mirrored first; `affine` is that of the mirrored query.
-        places: (inliers, 4) x and y in the (mirrored) query, x and y in the stored picture.
+        places: of the keypoints that agree on it, (inliers, 4): x and y in the (mirrored) query, x and y in
+            the stored picture.
     """
 
     affine: Floats
-    inliers: int
     share: float
     mirrored: bool
     places: NDArray[np.float32] = field(repr=False)
+
+    @property
+    def inliers(self) -> int:
+        """How many keypoints agree on it."""
+        return len(self.places)
 
     @property
     def shown(self) -> float:
@@ -92,7 +96,6 @@ def match(query: Keypoints, stored: Keypoints, *, mirrored: bool) -> Geometry | 
         return None
     return Geometry(
         affine=affine,
-        inliers=count,
         share=_share(affine, stored, count),
         mirrored=mirrored,
         places=np.hstack([source, target])[inside],

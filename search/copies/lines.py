@@ -16,15 +16,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from search.interpolation import at_moments
+
 STEP = 0.25  # seconds between the offsets that are tried
 FINE = 0.05
-FACTORS = (
-    0.9,
-    0.96,
-    1.0,
-    1.04,
-    1.1,
-)  # by which speeds are varied; film shown as television runs 1.04 times as fast
+FACTORS = (0.9, 0.96, 1.0, 1.04, 1.1)  # by which speeds are varied; television shows film 1.04 times as fast
 TELLING = 0.5  # seconds that a slightly other speed than 1 must make in all to be told from it ...
 KEPT = 1.03  # ... and it must be better by so much
 ROUNDS = 6
@@ -38,6 +34,7 @@ MOST_REPEATS = 3
 # it is from 1, and more still if the clip would have to run backwards.
 PLAIN, PER_OCTAVE, BACKWARDS = 1.2, 0.2, 0.9
 GAP = 0.3  # seconds beyond the outermost samples that they still stand for
+AT_ONCE = 1 << 17  # pairs of an offset and a frame: a few MB, however long the clip and the video are
 LEVEL = 0.5  # of what the matching frames have, below which a frame does not match
 
 Floats = NDArray[np.float64]
@@ -102,7 +99,7 @@ def _repeats(similarity: Floats, line: Line, query: Floats, video: Floats) -> It
     length = abs(line.speed) * float(query[line.last] - query[line.first]) + 1.0
     reach = abs(line.speed) * float(query[-1])
     offsets = np.arange(video[0] - reach, video[-1] + reach, STEP)
-    totals = along(similarity[inside], query[inside], video, offsets, line.speed).sum(axis=1)
+    totals = _totals(similarity[inside], query[inside], video, offsets, line.speed)
     own = totals[np.abs(offsets - line.offset) <= STEP].max(initial=0.0)
     only = np.zeros_like(similarity)
     only[inside] = similarity[inside]
@@ -118,15 +115,17 @@ def _repeats(similarity: Floats, line: Line, query: Floats, video: Floats) -> It
 def along(similarity: Floats, query: Floats, video: Floats, offset: Floats, speed: float) -> Floats:
     """Similarity of each frame (m,) of the clip to the video for many offsets (s,): (s, m); 0 outside."""
     moments = offset[:, None] + speed * query
-    last = len(video) - 1
-    right = np.clip(np.searchsorted(video, moments), min(1, last), last)
-    left = np.maximum(right - 1, 0)
-    gap = np.maximum(video[right] - video[left], 1e-9)
-    share = np.clip((moments - video[left]) / gap, 0.0, 1.0)
-    rows = np.arange(len(query))
-    value = (1 - share) * similarity[rows, left] + share * similarity[rows, right]
-    outside = (moments < video[0] - GAP) | (moments > video[-1] + GAP)
-    return np.where(outside, 0.0, value)
+    return at_moments(similarity, video, moments, reach=GAP, outside=0.0)
+
+
+def _totals(similarity: Floats, query: Floats, video: Floats, offset: Floats, speed: float) -> Floats:
+    """What all frames of the clip have together for each of many offsets (s,)."""
+    at_once = max(1, AT_ONCE // len(query))
+    totals = np.zeros(len(offset))
+    for start in range(0, len(offset), at_once):
+        part = slice(start, start + at_once)
+        totals[part] = along(similarity, query, video, offset[part], speed).sum(axis=1)
+    return totals
 
 
 def _best_line(similarity: Floats, query: Floats, video: Floats) -> Line | None:
@@ -138,7 +137,7 @@ def _best_line(similarity: Floats, query: Floats, video: Floats) -> Line | None:
     for speed in (1.0,) if few else (1.0, *SPEEDS, -1.0, *-SPEEDS):
         reach = speed * seconds[-1]
         offsets = np.arange(video[0] - max(reach, 0.0) - GAP, video[-1] - min(reach, 0.0) + GAP, STEP)
-        totals = along(some, seconds, video, offsets, speed).sum(axis=1)
+        totals = _totals(some, seconds, video, offsets, speed)
         top = int(totals.argmax())
         value = float(totals[top]) * _likelihood(speed)
         if best is None or value > best[0] + 1e-9:
@@ -170,7 +169,7 @@ def _refined(similarity: Floats, query: Floats, video: Floats, offset: float, sp
             if line.speed == 1.0 and 0 < drift < TELLING:
                 continue
             shifts = line.at(middle) - faster * middle + np.arange(-1.0, 1.0 + FINE / 2, FINE)
-            totals = along(similarity[inside], query[inside], video, shifts, faster).sum(axis=1)
+            totals = _totals(similarity[inside], query[inside], video, shifts, faster)
             # Of equally good ones, as in a scene that does not move, the one closest to what was found.
             near = np.flatnonzero(totals >= totals.max() - 1e-6)
             top = int(near[np.abs(near - len(shifts) // 2).argmin()])

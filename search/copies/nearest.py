@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from search.columns import Columns
 from search.copies.options import CopyOptions
 from storage.library import Store
 from storage.records import Space
 
-NEAREST = 60  # stored frames taken for each picture
+NEAREST = 60  # stored frames taken for each picture ...
+MORE = (480, 3840)  # ... and of one that has none of them in a video that counts
 RECURS = 0.8  # of the nearest's similarity that another video's frame must have to show the same
 
 Ids = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class Hits:
+class Hits(Columns):
     """Stored frames that are like pictures of the query, n pairs.
 
     Attributes:
@@ -34,9 +36,6 @@ class Hits:
     video: Ids
     near: NDArray[np.float32]
 
-    def __getitem__(self, rows: NDArray[np.bool_] | Ids) -> Hits:
-        return Hits(self.picture[rows], self.ids[rows], self.video[rows], self.near[rows])
-
 
 def nearest(
     store: Store,
@@ -44,7 +43,8 @@ def nearest(
     fingerprints: NDArray[np.float32],
     pictures: Ids,
     options: CopyOptions,
-    count: int = NEAREST,
+    *,
+    without: int | None = None,
 ) -> Hits:
     """The stored frames nearest to each fingerprint.
 
@@ -54,23 +54,42 @@ def nearest(
         fingerprints: (k, d) of norm 1.
         pictures: (k,) index of the picture that each is of; a picture may have several.
         options: whether what chance gives is taken off.
-        count: stored frames for each.
+        without: id of a video whose frames are left out. It may have all of the nearest itself, so more are
+            taken where it leaves a picture without a hit.
     """
+    hits = _nearest(store, space, fingerprints, pictures, options, NEAREST)
+    if without is None:
+        return hits
+    hits = hits[hits.video != without]
+    for count in MORE:
+        lacking = ~np.isin(pictures, hits.picture)
+        if not lacking.any():
+            break
+        more = _nearest(store, space, fingerprints[lacking], pictures[lacking], options, count)
+        hits = joined([hits, more[more.video != without]])
+    return hits
+
+
+def _nearest(
+    store: Store,
+    space: Space,
+    fingerprints: NDArray[np.float32],
+    pictures: Ids,
+    options: CopyOptions,
+    count: int,
+) -> Hits:
     found = store.vectors.search(space, fingerprints, count)
-    near = found.scores - options.background(fingerprints)[:, None]
+    near = (found.scores - options.background(fingerprints)[:, None]).ravel()
     picture = np.repeat(pictures, found.ids.shape[1])
     ids = found.ids.ravel()
     rows = store.frame_rows(ids)
-    hits = Hits(picture, ids, rows.video_id, near.ravel())
-    return hits[(rows.video_id >= 0) & (near.ravel() > 0)]
+    return Hits(picture, ids, rows.video_id, near)[(rows.video_id >= 0) & (near > 0)]
 
 
 def joined(parts: Sequence[Hits]) -> Hits:
     """Several as one; of a pair that is in more than one the nearest."""
-    columns = ([getattr(part, field.name) for part in parts] for field in fields(Hits))
-    together = Hits(*map(np.concatenate, columns))
-    order = np.lexsort((-together.near, together.ids, together.picture))
-    together = together[order]
+    together = Hits.joined(parts)
+    together = together[np.lexsort((-together.near, together.ids, together.picture))]
     changes = (np.diff(together.picture, prepend=-1) != 0) | (np.diff(together.ids, prepend=-1) != 0)
     return together[changes]
 

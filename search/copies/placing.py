@@ -12,7 +12,7 @@ from search.copies.asked import Asked
 from search.copies.geometry import RELIABLE, Geometry
 from search.copies.lines import Line, find_lines
 from search.copies.options import CopyOptions
-from search.copies.verify import Proof
+from search.copies.verify import Proof, best_proof
 from search.copies.window import Window
 from search.matches import Segment
 
@@ -70,7 +70,7 @@ def place_clip(
     asked: Asked, window: Window, proofs: Sequence[Proof], duration: float, options: CopyOptions
 ) -> list[Placed]:
     """The segments of a video that lasts `duration` seconds in which a clip lies; the best first."""
-    best = max(proofs, key=lambda proof: proof.geometry.inliers, default=None)
+    best = best_proof(proofs)
     values = similarity(asked, window, best, options)
     seconds = asked.seconds
     mirrored = best is not None and best.geometry.mirrored
@@ -92,7 +92,7 @@ def _placed(line: Line, asked: Asked, window: Window, duration: float, *, mirror
     inside = line.values[line.first : line.last + 1]
     picture = line.first + int(inside.argmax())
     moment = line.at(float(seconds[picture]))
-    stored = int(window.ids[np.abs(window.seconds - moment).argmin()])
+    stored = int(window.ids[window.index_at(moment)])
     segment = Segment(
         start=low,
         best=float(np.clip(moment, low, high)),
@@ -126,9 +126,7 @@ def place_still(asked: Asked, window: Window, proofs: Sequence[Proof], options: 
     ranked = sorted(proofs, key=lambda proof: -proof.geometry.inliers)
     values = similarity(asked, window, ranked[0] if ranked else None, options)[0]
     # Keypoints tell the frames of a scene apart better than fingerprints do.
-    centres = [
-        int(np.abs(window.ids - proof.stored).argmin()) for proof in ranked if _as_sure(proof, ranked[0])
-    ]
+    centres = [window.index_of(proof.stored) for proof in ranked if _as_sure(proof, ranked[0])]
     placed: list[Placed] = []
     covered = np.zeros(len(values), bool)
     for centre in centres or [int(values.argmax())]:

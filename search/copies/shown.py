@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from search.copies.asked import Asked
 from search.copies.verify import Proof, best_proof
 from search.copies.window import Window
@@ -23,7 +21,7 @@ def picture_proof(
     if best is None:
         return None
     geometry = best.geometry
-    moment = window.seconds[np.abs(window.ids - best.stored).argmin()]
+    moment = window.seconds[window.index_of(best.stored)]
     places = geometry.places[:MOST_POINTS].astype(float).copy()
     if geometry.mirrored:
         places[:, 0] = 1.0 - places[:, 0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +10,6 @@ import numpy as np
 from indexer.features.keypoints import Keypoints, unpack
 from search.copies.asked import Asked
 from search.copies.geometry import Geometry, match
-from search.stretches import stored_vectors
 from storage.library import Store
 from storage.records import Space
 
@@ -37,14 +36,17 @@ class Verifier:
     def proofs(self, pairs: Sequence[Pair]) -> list[Proof]:
         """Of those pairs that fit, as they are or mirrored."""
         new = [pair for pair in pairs if pair not in self._known]
-        self._fetch({stored for _, stored in new} - self._stored.keys())
+        self.read(stored for _, stored in new)
         for pair in new:
             self._known[pair] = self._compare(*pair)
         return [proof for pair in pairs if (proof := self._known[pair]) is not None]
 
-    def _fetch(self, ids: set[int]) -> None:
-        wanted = np.array(sorted(ids), np.int64)
-        there, rows = stored_vectors(self._store, self._space, wanted)
+    def read(self, frames: Iterable[int]) -> None:
+        """Fetch the keypoints of stored frames that will be compared, all at once."""
+        wanted = np.array(sorted(set(frames) - self._stored.keys()), np.int64)
+        if not len(wanted):
+            return
+        there, rows = self._store.vectors.find(self._space, wanted)
         for frame, row in zip(wanted[there].tolist(), rows, strict=True):
             self._stored[frame] = unpack(np.asarray(row, np.uint8))
 

@@ -14,7 +14,6 @@ from search.copies.engine import CopySearch, Spaces
 from search.copies.geometry import Geometry
 from search.copies.window import Window, read_all
 from search.matches import Match
-from search.stretches import stored_vectors
 from storage.library import Store
 from storage.stored import StoredVideo
 
@@ -36,15 +35,14 @@ class AskedVideo(Asked):
         self._aspect = video.record.width / video.record.height
         super().__init__(window.seconds[every], video.record.duration, 0.0, window.fingerprints[every])
 
-    def keypoints(self, picture: int) -> tuple[Keypoints, Keypoints]:
-        """See `Asked.keypoints`; none where the frame looks like the one before, which has them."""
-        _, rows = stored_vectors(self._store, SPACES.keypoints, self._ids[picture : picture + 1])
-        found = unpack(np.asarray(rows, np.uint8).ravel())
-        return found, found.mirrored
-
     def has_keypoints(self, picture: int) -> bool:
         """See `Asked.has_keypoints`: they are stored."""
         return True
+
+    def _find_keypoints(self, picture: int) -> Keypoints:
+        """None where the frame looks like the one before, which has them."""
+        _, rows = self._store.vectors.find(SPACES.keypoints, self._ids[picture : picture + 1])
+        return unpack(np.asarray(rows, np.uint8).ravel())
 
     def aspect(self, picture: int) -> float:
         """See `Asked.aspect`."""
@@ -69,10 +67,7 @@ def copies_of(store: Store, video: StoredVideo) -> tuple[Match, ...]:
         store: the library.
         video: one of it.
     """
-    frames = store.frames(video.id)
-    if not frames:
-        return ()
-    window = read_all(store, SPACES.fingerprint, video, frames[0].id, frames[-1].id)
+    window = read_all(store, SPACES.fingerprint, video)
     if window is None:
         return ()
     search = CopySearch(store, SPACES, AskedVideo(store, video, window), without=video.id)

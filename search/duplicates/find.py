@@ -61,7 +61,8 @@ def find_duplicates(
 ) -> Duplicates:
     """The copies of all videos of which a file is known, or only those that have to do with `among`.
 
-    Pairs that people said are no duplicates are left out.
+    A compact file is no copy: it is neither compared nor counted. Pairs that people said are no duplicates
+    are left out.
 
     Args:
         store: the library.
@@ -111,7 +112,7 @@ class _Collected:
     def _may_be_copies(self, one: StoredVideo, other: StoredVideo) -> bool:
         first, second = sorted((one.record.fingerprint, other.record.fingerprint))
         # The same content under two ids: another process has indexed it anew meanwhile.
-        return first != second and bool(other.paths) and (first, second) not in self._distinct
+        return first != second and bool(other.originals) and (first, second) not in self._distinct
 
     def _add(self, video: StoredVideo, match: Match) -> None:
         parts = [Aligned.of(part) for part in match.segments if part.score >= self._min_score]
@@ -133,16 +134,16 @@ class _Collected:
 
 
 def _all(store: Store) -> Iterator[tuple[StoredVideo, int]]:
-    """Every video of which a file is known, with how many there are."""
+    """Every video of which a file is known that is not a compact one, with how many there are."""
     after, total = 0, store.count()
     while page := store.videos(after=after, limit=_PAGE):
-        yield from ((video, total) for video in page if video.paths)
+        yield from ((video, total) for video in page if video.originals)
         after = page[-1].id
 
 
 def _queue(collected: _Collected, among: Sequence[StoredVideo]) -> Iterator[tuple[StoredVideo, int]]:
     """The videos `among`, then those found by them: only both sides together tell which is the best."""
-    named = {video.id: video for video in among}
+    named = {video.id: video for video in among if video.originals}
     for video in named.values():
         yield video, len(named)
     found = [video for video in collected.videos.values() if video.id not in named]
@@ -162,7 +163,8 @@ def _of_one_content(collected: _Collected, groups: Sequence[Group]) -> list[Grou
 
 def _has_several_files(video: StoredVideo) -> bool:
     """Whether there are some now: a path where it is no more is no copy."""
-    return len(video.paths) > 1 and sum(is_there(video, path) for path in video.paths) > 1
+    files = video.originals
+    return len(files) > 1 and sum(is_there(video, path) for path in files) > 1
 
 
 def _about(
@@ -179,4 +181,4 @@ def _about(
 
 def _room(group: Group) -> int:
     """Bytes of all files of a group but the one to keep."""
-    return sum(len(video.paths) * video.record.size for video in group.videos) - group.head.record.size
+    return sum(len(video.originals) * video.record.size for video in group.videos) - group.head.record.size

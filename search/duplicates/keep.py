@@ -40,7 +40,7 @@ _CRITERIA = (
         lambda video: f"highest bitrate ({bitrate(video) / 1000:,.0f} kbit/s)",
     ),
     _Criterion(lambda video: not video.record.has_audio, lambda _: "it has sound"),
-    _Criterion(lambda video: (video.paths[:1], video.id), lambda _: "first by its path among equals"),
+    _Criterion(lambda video: (video.originals[:1], video.id), lambda _: "first by its path among equals"),
 )
 
 

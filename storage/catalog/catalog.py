@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -16,13 +17,16 @@ from storage.catalog.writes import Writing
 from storage.errors import DamagedObject
 from storage.records import ShotRecord, Space
 from storage.stored import (
+    FIRST_REGION,
     Failure,
     FrameRows,
     Ids,
     Location,
     NotDuplicate,
+    RegionRows,
     SegmentInfo,
     StoredFrame,
+    StoredRegion,
     StoredVideo,
 )
 
@@ -61,12 +65,18 @@ class Catalog:
             found = session.scalars(query.limit(limit)).all()
             paths: dict[int, list[Path]] = {video.id: [] for video in found}
             overwritten: dict[int, list[Path]] = {video.id: [] for video in found}
+            compact: dict[int, list[Path]] = {video.id: [] for video in found}
             for part in _parts(list(paths)):
-                for video_id, path, lost in session.execute(_located(part)):
+                for video_id, path, lost, is_compact in session.execute(_located(part)):
                     paths[video_id].append(path)
                     if lost:
                         overwritten[video_id].append(path)
-            return [rows.stored_video(video, paths[video.id], overwritten[video.id]) for video in found]
+                    if is_compact:
+                        compact[video_id].append(path)
+            return [
+                rows.stored_video(video, paths[video.id], overwritten[video.id], compact[video.id])
+                for video in found
+            ]
 
     def by_fingerprint(self, fingerprint: str) -> int | None:
         """The id of the video with this content."""
@@ -122,29 +132,92 @@ class Catalog:
         video_id, pts, shot, flat, keyframe = table[position].T
         return FrameRows(video_id, pts, shot, flat == 1, keyframe == 1)
 
-    def alive(self, ids: Ids) -> NDArray[np.bool_]:
-        """Which of `ids`, shape (n,), are frames of the library."""
-        found: list[int] = []
+    def regions(self, video_id: int) -> list[StoredRegion]:
+        """The regions of a video, in the order of their frames."""
+        frame, region = models.Frame, models.Region
+        frames = select(frame.id).where(frame.video_id == video_id).order_by(frame.pts, frame.id)
+        query = select(region).join(frame, frame.id == region.frame_id).where(frame.video_id == video_id)
+        with Session(self._engine) as session:
+            numbers = {id_: number for number, id_ in enumerate(session.scalars(frames))}
+            found = session.scalars(query.order_by(region.id))
+            return [rows.region(row, numbers[row.frame_id]) for row in found]
+
+    def region_rows(self, ids: Ids) -> RegionRows:
+        """Facts of the regions `ids`, shape (n,). See `RegionRows`."""
+        wanted, position = np.unique(ids, return_inverse=True)
+        table = np.full((len(wanted), 3), -1, dtype=np.int64)
+        boxes = np.zeros((len(wanted), 4))
+        frame, region = models.Frame, models.Region
+        query = select(
+            region.id, frame.video_id, frame.id, frame.pts, region.x, region.y, region.width, region.height
+        ).join(frame, frame.id == region.frame_id)
         with self._engine.connect() as connection:
-            for part in _parts(np.unique(ids).tolist()):
-                query = select(models.Frame.id).where(models.Frame.id.in_(part))
-                found.extend(connection.scalars(query))
+            for part in _parts(wanted.tolist()):
+                for id_, *facts in connection.execute(query.where(region.id.in_(part))):
+                    at = np.searchsorted(wanted, id_)
+                    table[at], boxes[at] = facts[:3], facts[3:]
+        video_id, frame_id, pts = table[position].T
+        return RegionRows(video_id, frame_id, pts, boxes[position])
+
+    def alive(self, ids: Ids) -> NDArray[np.bool_]:
+        """Which of `ids`, shape (n,), are frames or regions of the library."""
+        found: list[int] = []
+        unique = np.unique(ids)
+        with self._engine.connect() as connection:
+            for column, mine in (
+                (models.Frame.id, unique < FIRST_REGION),
+                (models.Region.id, unique >= FIRST_REGION),
+            ):
+                for part in _parts(unique[mine].tolist()):
+                    found.extend(connection.scalars(select(column).where(column.in_(part))))
         return np.isin(ids, np.array(found, dtype=np.int64))
 
-    def frame_videos(self) -> tuple[Ids, Ids]:
-        """Ids of all frames, ascending, and the video of each."""
-        query = select(models.Frame.id, models.Frame.video_id).order_by(models.Frame.id)
+    def frame_span(self, video_id: int) -> tuple[int, int] | None:
+        """The first and the last id of a video's frames, which are consecutive; None if it has none."""
+        frame = models.Frame
+        query = select(func.min(frame.id), func.max(frame.id)).where(frame.video_id == video_id)
         with self._engine.connect() as connection:
-            pairs = [tuple(row) for row in connection.execute(query)]
+            first, last = connection.execute(query).one()
+        return None if first is None else (first, last)
+
+    def owner_videos(self) -> tuple[Ids, Ids]:
+        """Ids of all that has vectors, frames and then regions, ascending, and the video of each."""
+        frame, region = models.Frame, models.Region
+        of_regions = select(region.id, frame.video_id).join(frame, frame.id == region.frame_id)
+        with self._engine.connect() as connection:
+            pairs = [
+                tuple(row)
+                for query in (
+                    select(frame.id, frame.video_id).order_by(frame.id),
+                    of_regions.order_by(region.id),
+                )
+                for row in connection.execute(query)
+            ]
         table = np.array(pairs, dtype=np.int64).reshape(-1, 2)
         return table[:, 0], table[:, 1]
 
+    def masks(self) -> Iterator[tuple[int, int, bytes]]:
+        """Of every region its id, its video and its packed mask; one after the other."""
+        frame, region = models.Frame, models.Region
+        query = select(region.id, frame.video_id, region.mask).join(frame, frame.id == region.frame_id)
+        with self._engine.connect() as connection:
+            for row in connection.execute(query.order_by(region.id)):
+                yield row[0], row[1], row[2]
+
     def vector_counts(self) -> dict[tuple[int, Space], int]:
-        """How many frames of a video have a vector in a space; where it is not said every one has."""
+        """How many vectors a video has in a space; where it is not said every frame has one."""
         count, space = models.VectorCount, models.VectorSpace
         query = select(count.video_id, count.count, space).join(space, space.id == count.space_id)
         with Session(self._engine) as session:
             return {(video, rows.space(of)): number for video, number, of in session.execute(query)}
+
+    def video_vector_counts(self, video_id: int) -> dict[Space, int]:
+        """How many vectors a video has in each space, where that is said."""
+        count, space = models.VectorCount, models.VectorSpace
+        query = select(count.count, space).join(space, space.id == count.space_id)
+        with Session(self._engine) as session:
+            found = session.execute(query.where(count.video_id == video_id).order_by(space.id))
+            return {rows.space(of): number for number, of in found}
 
     def blobs(self) -> set[str]:
         """Every blob that a frame refers to."""
@@ -163,10 +236,11 @@ class Catalog:
         query = select(models.Segment, models.VectorSpace).join(
             models.VectorSpace, models.VectorSpace.id == models.Segment.space_id
         )
+        if space is not None:
+            query = query.where(*(getattr(models.VectorSpace, k) == v for k, v in asdict(space).items()))
         with Session(self._engine) as session:
             found = session.execute(query.order_by(models.Segment.name)).all()
-            infos = [rows.segment(segment, of) for segment, of in found]
-        return infos if space is None else [info for info in infos if info.space == space]
+            return [rows.segment(segment, of) for segment, of in found]
 
     def swap_segments(self, old: Sequence[str], new: Sequence[SegmentInfo]) -> None:
         """Name `new` segments in the place of `old` ones, in one transaction."""
@@ -226,15 +300,23 @@ class Catalog:
         ]
 
 
-def _located(ids: Sequence[int]) -> Select[int, Path, bool]:
-    """The files of videos, by path, and whether other content lies there now that could not be indexed."""
+def _located(ids: Sequence[int]) -> Select[int, Path, bool, bool]:
+    """The files of videos, by path, compact ones last.
+
+    With each goes whether other content lies there now that could not be indexed, and whether it is compact.
+    """
     lost = models.Failure.fingerprint != models.Video.fingerprint
     return (
-        select(models.Location.video_id, models.Location.path, func.coalesce(lost, False))
+        select(
+            models.Location.video_id,
+            models.Location.path,
+            func.coalesce(lost, False),
+            models.Location.compact,
+        )
         .join(models.Video, models.Video.id == models.Location.video_id)
         .outerjoin(models.Failure, models.Failure.path == models.Location.path)
         .where(models.Location.video_id.in_(ids))
-        .order_by(models.Location.path)
+        .order_by(models.Location.compact, models.Location.path)
     )
 
 

@@ -1,14 +1,16 @@
 """The tables of the catalog.
 
-    videos --< locations      files with this content
-    videos --< shots --< frames
-    spaces --< segments       files of vectors, whose rows are named by frames.id
+    videos --< locations      files with this content, and compact files made from it
+    videos --< shots --< frames --< regions
+    spaces --< segments       files of vectors, whose rows are named by frames.id or regions.id
     videos, spaces --< vector_counts
     failures                  files that could not be indexed
     not_duplicates            pairs of contents that somebody said are no copies of each other
 
-Ids of videos and frames are never given twice (AUTOINCREMENT): vectors of a deleted frame may lie
-in a segment until it is compacted, and must not come back to life as those of another.
+Ids of videos, frames and regions are never given twice (AUTOINCREMENT): vectors of a deleted frame may
+lie in a segment until it is compacted, and must not come back to life as those of another. Nor does a
+region ever have the id of a frame: theirs begin at `FIRST_REGION`, which one frame a second does not
+reach in 30,000 years.
 """
 
 from __future__ import annotations
@@ -16,10 +18,20 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Integer, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from storage.catalog.types import PathText, Utc
+from storage.stored import FIRST_REGION
 
 _NEVER_REUSE_IDS = {"sqlite_autoincrement": True}
 
@@ -59,7 +71,7 @@ class Video(Base):
 
 
 class Location(Base):
-    """A file that held the content of a video when it was last seen."""
+    """A file that held the content of a video, or a compact file made from it, when it was last seen."""
 
     __tablename__ = "locations"
 
@@ -69,6 +81,7 @@ class Location(Base):
     size: Mapped[int] = mapped_column(BigInteger)
     mtime_ns: Mapped[int] = mapped_column(BigInteger)
     seen_at: Mapped[datetime]
+    compact: Mapped[bool]
 
 
 class Shot(Base):
@@ -102,6 +115,25 @@ class Frame(Base):
     blob: Mapped[str | None] = mapped_column(index=True)
 
 
+class Region(Base):
+    """A part of a keyframe; its vectors carry its id. The columns are those of `records.RegionRecord`."""
+
+    __tablename__ = "regions"
+    __table_args__ = (CheckConstraint(f"id >= {FIRST_REGION}", name="ids_beside_frames"), _NEVER_REUSE_IDS)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    frame_id: Mapped[int] = mapped_column(ForeignKey("frames.id", ondelete="CASCADE"), index=True)
+    x: Mapped[float]
+    y: Mapped[float]
+    width: Mapped[float]
+    height: Mapped[float]
+    area: Mapped[float]
+    motion_x: Mapped[float]
+    motion_y: Mapped[float]
+    salience: Mapped[float]
+    mask: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class VectorSpace(Base):
     """A vector space; all five fields of `records.Space` together are its identity."""
 
@@ -131,7 +163,7 @@ class Segment(Base):
 
 
 class VectorCount(Base):
-    """How many frames of a video have a vector in a space; without a row every one has."""
+    """How many frames or regions of a video have a vector in a space; without a row every frame has."""
 
     __tablename__ = "vector_counts"
 

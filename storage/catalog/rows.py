@@ -8,8 +8,16 @@ from pathlib import Path
 from typing import Any, cast
 
 from storage.catalog import models
-from storage.records import FrameRecord, Metric, ShotRecord, Space, Transition, VideoRecord
-from storage.stored import Failure, Location, NotDuplicate, SegmentInfo, StoredFrame, StoredVideo
+from storage.records import FrameRecord, Metric, RegionRecord, ShotRecord, Space, Transition, VideoRecord
+from storage.stored import (
+    Failure,
+    Location,
+    NotDuplicate,
+    SegmentInfo,
+    StoredFrame,
+    StoredRegion,
+    StoredVideo,
+)
 
 _SAME_NAME = (
     "fingerprint", "size", "container", "codec", "width", "height", "rotation",
@@ -30,8 +38,10 @@ def video_columns(record: VideoRecord) -> dict[str, Any]:
     }
 
 
-def stored_video(row: models.Video, paths: Sequence[Path], overwritten: Collection[Path]) -> StoredVideo:
-    """The video of a row, with the files that hold it and those of them that hold something else now."""
+def stored_video(
+    row: models.Video, paths: Sequence[Path], overwritten: Collection[Path], compact: Collection[Path]
+) -> StoredVideo:
+    """The video of a row, with its files, those of them that hold something else now, and compact ones."""
     rate = None
     if row.frame_rate_num is not None and row.frame_rate_den is not None:
         rate = Fraction(row.frame_rate_num, row.frame_rate_den)
@@ -41,12 +51,13 @@ def stored_video(row: models.Video, paths: Sequence[Path], overwritten: Collecti
         frame_rate=rate,
         missing=tuple((start, end) for start, end in row.missing),
     )
-    return StoredVideo(row.id, record, row.recipe, row.indexed_at, tuple(paths), frozenset(overwritten))
+    lost, small = frozenset(overwritten), frozenset(compact)
+    return StoredVideo(row.id, record, row.recipe, row.indexed_at, tuple(paths), lost, small)
 
 
 def location(row: models.Location) -> Location:
     """The location of a row."""
-    return Location(row.path, row.video_id, row.size, row.mtime_ns, row.seen_at)
+    return Location(row.path, row.video_id, row.size, row.mtime_ns, row.seen_at, row.compact)
 
 
 def shot(row: models.Shot) -> ShotRecord:
@@ -73,6 +84,36 @@ def frame(row: models.Frame, shot_number: int) -> StoredFrame:
     """The frame of a row; `shot_number` is the index of its shot in the video."""
     record = FrameRecord(row.pts, shot_number, keyframe=row.keyframe, flat=row.flat)
     return StoredFrame(row.id, record, row.blob)
+
+
+def region(row: models.Region, frame_number: int) -> StoredRegion:
+    """The region of a row; `frame_number` is the index of its frame in the video."""
+    record = RegionRecord(
+        frame_number,
+        (row.x, row.y, row.width, row.height),
+        row.area,
+        (row.motion_x, row.motion_y),
+        row.salience,
+        row.mask,
+    )
+    return StoredRegion(row.id, row.frame_id, record)
+
+
+def region_columns(record: RegionRecord) -> dict[str, Any]:
+    """The columns of `models.Region` that hold a record, but for its frame."""
+    x, y, width, height = record.box
+    right, down = record.motion
+    return {
+        "x": x,
+        "y": y,
+        "width": width,
+        "height": height,
+        "area": record.area,
+        "motion_x": right,
+        "motion_y": down,
+        "salience": record.salience,
+        "mask": record.mask,
+    }
 
 
 def space(row: models.VectorSpace) -> Space:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from storage.catalog import models, rows
-from storage.records import AnalysedVideo, Space
+from storage.records import AnalysedVideo, RegionRecord, Space
 from storage.stored import Ids, SegmentInfo
 
 
@@ -56,6 +56,15 @@ class Writing:
         ]
         return video_id, np.array(self._insert(models.Frame, frames), dtype=np.int64)
 
+    def add_regions(self, regions: Sequence[RegionRecord], frame_ids: Ids) -> Ids:
+        """Insert the regions of a video whose frames have these ids; theirs (n,), ascending."""
+        if not regions:
+            return np.empty(0, np.int64)
+        columns = [
+            {"frame_id": int(frame_ids[region.frame]), **rows.region_columns(region)} for region in regions
+        ]
+        return np.array(self._insert(models.Region, columns), dtype=np.int64)
+
     def delete_video(self, video_id: int) -> list[str]:
         """Delete a video, if there is one, and all rows below it; the blobs it referred to."""
         frame = models.Frame
@@ -86,9 +95,10 @@ class Writing:
         used = set(self._connection.scalars(query))
         return [blob for blob in blobs if blob not in used]
 
-    def set_location(self, video_id: int, path: Path, stat: os.stat_result) -> None:
-        """Say that the file at `path` holds the content of a video."""
-        self._by_path(models.Location, path, stat, video_id=video_id, seen_at=datetime.now(UTC))
+    def set_location(self, video_id: int, path: Path, stat: os.stat_result, *, compact: bool) -> None:
+        """Say that the file at `path` holds the content of a video, or is a `compact` file made from it."""
+        seen = {"video_id": video_id, "seen_at": datetime.now(UTC), "compact": compact}
+        self._by_path(models.Location, path, stat, **seen)
 
     def forget_location(self, path: Path) -> None:
         """Say that there is no file of the library at `path`."""

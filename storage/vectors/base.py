@@ -17,6 +17,8 @@ from storage.stored import Ids, SegmentInfo
 
 _LARGEST_COSINE = 1.01  # of rows that were rounded to fp16
 
+_ROUNDED = 2.0**-10  # by which rounding a row of norm 1 to fp16 changes its norm at most, and as much again
+
 _T = TypeVar("_T", bound=np.generic)
 
 Stored = NDArray[np.float16] | NDArray[np.int8] | NDArray[np.uint8]
@@ -34,15 +36,15 @@ class Hits(NamedTuple):
 
 
 class VectorStore(Protocol):
-    """Vectors by space and frame id. `search` never finds those of frames that are no more."""
+    """Vectors by space and the id of their frame or region. `search` never finds those of what is no more."""
 
     def add(self, ids: Ids, vectors: Mapping[Space, Vectors]) -> list[SegmentInfo]:
         """Make vectors durable.
 
-        They count as soon as the catalog holds the frames and what is returned.
+        They count as soon as the catalog holds the frames or regions and what is returned.
 
         Args:
-            ids: (n,) frame ids, never used before.
+            ids: (n,) of frames or of regions, never used before.
             vectors: (n, columns) for each space.
 
         Raises:
@@ -60,15 +62,18 @@ class VectorStore(Protocol):
             DamagedObject: no vectors can be read.
         """
 
+    def find(self, space: Space, ids: Ids) -> tuple[NDArray[np.bool_], Vectors]:
+        """Which of `ids` (n,) have vectors that are whole, and those, (n', columns), as `get` gives them."""
+
     def get(self, space: Space, ids: Ids) -> Vectors:
-        """The vectors of frames: (n, columns) float32 of norm 1 or uint8, as `ids` (n,).
+        """The vectors of frames or regions: (n, columns) float32 of norm 1 or uint8, as `ids` (n,).
 
         Raises:
             KeyError: some of them have none, or damaged ones; its argument is the list of their ids.
         """
 
     def scan(self, space: Space) -> Iterator[tuple[Ids, Vectors]]:
-        """All vectors of frames that are, in bounded blocks: ids (n,), vectors (n, columns)."""
+        """All vectors of what is in the library, in bounded blocks: ids (n,), vectors (n, columns)."""
 
     def count(self, space: Space) -> int:
         """How many vectors lie in the space, with deleted ones until they are dropped."""
@@ -84,7 +89,7 @@ class Books(Protocol):
         """The segments of a space, or of all."""
 
     def alive(self, ids: Ids) -> NDArray[np.bool_]:
-        """Which of `ids`, (n,), are frames of the library."""
+        """Which of `ids`, (n,), are frames or regions of the library."""
 
     def swap_segments(self, old: Sequence[str], new: Sequence[SegmentInfo]) -> None:
         """Name `new` segments in the place of `old` ones, in one transaction."""
@@ -99,7 +104,17 @@ def to_stored(space: Space, vectors: Vectors) -> Stored:
         wide = vectors.astype(np.float64)  # what is hardly more than zero has no inverse in single precision
         largest = np.abs(wide).max(axis=1, keepdims=True)
         return np.rint(wide / np.where(largest > 0, largest, 1.0) * _STEPS).astype(np.int8)
-    return normalised(vectors).astype(np.float16)
+    return _to_fp16(vectors)
+
+
+def _to_fp16(vectors: Vectors) -> NDArray[np.float16]:
+    """Rows as fp16 of norm 1. Those that were so before stay, so that copies of a library are exact."""
+    wide = np.asarray(vectors, np.float32)
+    with np.errstate(over="ignore"):
+        kept = wide.astype(np.float16)
+    norms = np.linalg.norm(kept.astype(np.float64), axis=1, keepdims=True)
+    as_they_were = (kept == wide).all(axis=1, keepdims=True) & (np.abs(norms - 1.0) <= _ROUNDED)
+    return np.where(as_they_were, kept, normalised(vectors).astype(np.float16))
 
 
 def to_vectors(rows: Stored) -> Vectors:

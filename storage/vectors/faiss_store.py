@@ -12,8 +12,10 @@ import secrets
 from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from storage.files import DurableFiles
 from storage.records import Space, Vectors
@@ -90,20 +92,25 @@ class FaissStore:
                 return kept
             fetch = min(total, fetch * _FETCH_GROWTH)
 
-    def get(self, space: Space, ids: Ids) -> Vectors:
-        """See `VectorStore.get`. Deleted frames have theirs until they are compacted away."""
+    def find(self, space: Space, ids: Ids) -> tuple[NDArray[np.bool_], Vectors]:
+        """See `VectorStore.find`. Deleted frames have theirs until they are compacted away."""
         result = np.empty((len(ids), space.columns), dtype=space.dtype)
-        missing = np.ones(len(ids), dtype=bool)
+        there = np.zeros(len(ids), dtype=bool)
         for segment in self.segments(space):
             at = segment.positions(ids)
             here = np.flatnonzero(at >= 0)
             rows = to_vectors(segment.rows[at[here]])
             sound = are_sound(rows)
             result[here[sound]] = rows[sound]
-            missing[here[sound]] = False
-        if missing.any():
-            raise KeyError(ids[missing].tolist())
-        return result
+            there[here[sound]] = True
+        return there, cast(Vectors, result[there])
+
+    def get(self, space: Space, ids: Ids) -> Vectors:
+        """See `VectorStore.get`."""
+        there, vectors = self.find(space, ids)
+        if not there.all():
+            raise KeyError(ids[~there].tolist())
+        return vectors
 
     def scan(self, space: Space) -> Iterator[tuple[Ids, Vectors]]:
         """See `VectorStore.scan`."""

@@ -15,7 +15,7 @@ from vdx.library import Library
 
 CLIPS = ("bigbuckbunny.mp4", "bikes.mp4", "carphone_pristine.mp4")
 # No model: what is tested is the way.
-LIGHT = IngestSettings(detector="fast", extractors=("color", "phash"), jobs=2)
+LIGHT = IngestSettings(detector="fast", extractors=("color", "phash"), regions=False, jobs=2)
 
 
 @pytest.fixture(scope="session")

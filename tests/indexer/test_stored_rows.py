@@ -8,7 +8,6 @@ import numpy as np
 
 from indexer.settings import IngestSettings
 from indexer.telling import ALIKE
-from search.stretches import stored_vectors
 from storage.library import Store
 from tests.search.conftest import BIKES, black, film, shown
 from vdx.library import Library
@@ -28,8 +27,8 @@ def test_frames_that_tell_something_new_have_fingerprints_and_keypoints(tmp_path
         spaces = {space.name: space for space in store.totals().vectors}
         frames = store.frames(store.videos()[0].id)
         ids = np.array([frame.id for frame in frames])
-        assert stored_vectors(store, spaces["cnn"], ids)[0].all()
-        (there, prints), (also, _) = (stored_vectors(store, spaces[name], ids) for name in SPARSE)
+        assert store.vectors.find(spaces["cnn"], ids)[0].all()
+        (there, prints), (also, _) = (store.vectors.find(spaces[name], ids) for name in SPARSE)
     assert (there == also).all()
     seconds = np.array([frame.record.pts for frame in frames]) / 1000  # the time base of Matroska
     flat = np.array([frame.record.flat for frame in frames])

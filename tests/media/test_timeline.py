@@ -7,10 +7,12 @@ from itertools import accumulate
 
 import numpy as np
 import pytest
+from av.video.frame import VideoFrame
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from media.frame import Bgr, RawFrame
+from media.frame import Bgr, Planar, RawFrame
+from media.planes import planes_of
 from media.probe import MediaInfo, probe
 from media.report import DecodeReport
 from media.timeline import Timeline
@@ -28,9 +30,13 @@ def _picture(width: int, height: int) -> Bgr:
     return np.zeros((height, width, 3), np.uint8)
 
 
+def _planes(pix_fmt: Planar) -> VideoFrame:
+    return planes_of(_picture(64, 48), pix_fmt)
+
+
 def _given(info: MediaInfo, times: Sequence[int | None]) -> list[int]:
     timeline = Timeline(info, DecodeReport())
-    return [frame.pts for frame in timeline.frames(RawFrame(at, 40, _picture) for at in times)]
+    return [frame.pts for frame in timeline.frames(RawFrame(at, 40, _picture, _planes) for at in times)]
 
 
 @given(st.lists(st.integers(1, 20_000), min_size=1, max_size=30))

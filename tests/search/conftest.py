@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -22,13 +23,21 @@ RATE = 25
 SETTINGS = IngestSettings(runtime="openvino", jobs=2)
 
 
-def shown(name: str, start: float = 0.0, end: float = 99.0) -> list[Bgr]:
-    """The frames of a real clip from `start` to `end`, 25 a second, in one size."""
+@functools.cache
+def _frames(name: str) -> tuple[NDArray[np.float64], list[Bgr]]:
+    """Times (n,) and pictures of a whole clip: most tests want some, and decoding is slow."""
     with VideoReader(sample_clip(name)) as reader:
         frames = [(f.seconds, np.asarray(cv2.resize(f.image(), SIZE), np.uint8)) for f in reader.frames()]
-    times = np.arange(start, min(end, frames[-1][0] + 0.04), 1 / RATE)
-    seconds = np.array([second for second, _ in frames])
-    return [frames[int(np.abs(seconds - time).argmin())][1] for time in times]
+    for _, image in frames:
+        image.flags.writeable = False  # they are everybody's
+    return np.array([second for second, _ in frames]), [image for _, image in frames]
+
+
+def shown(name: str, start: float = 0.0, end: float = 99.0) -> list[Bgr]:
+    """The frames of a real clip from `start` to `end`, 25 a second, in one size."""
+    seconds, images = _frames(name)
+    times = np.arange(start, min(end, seconds[-1] + 0.04), 1 / RATE)
+    return [images[int(np.abs(seconds - time).argmin())] for time in times]
 
 
 def black(seconds: float) -> list[Bgr]:

@@ -10,22 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from search.matches import Match, Segment
-from storage.records import VideoRecord
 from storage.stored import StoredVideo
+from tests.search.made_up import record_of
 
-_RECORD = VideoRecord(
-    fingerprint="",
+_RECORD = replace(
+    record_of("", 10),
     size=1_000_000,
-    container="mov,mp4",
-    codec="h264",
     width=640,
     height=360,
-    rotation=0,
     time_base=Fraction(1, 1000),
-    origin_pts=0,
-    end_pts=10_000,
-    frame_count=250,
-    frame_rate=Fraction(25),
     has_audio=True,
 )
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from search.stretches import stored_vectors
 from storage.library import Store
 from storage.records import Space, Vectors
 from storage.stored import FrameRows, Ids
-from storage.vectors.base import VectorStore
-from tests.search.made_up import SPACE, STILL, Floats, add_video, ask, like, names
+from tests.search.made_up import SPACE, STILL, Floats, add_video, ask, like, names, unrelated
 
 OTHER = replace(SPACE, name="other")
 SPACES = (SPACE, OTHER)
@@ -46,13 +44,13 @@ class _Watched(Store):
 
     def watch(self, deleter: _Deleter) -> None:
         self.deleter = deleter
-        get = self.vectors.get
+        find = self.vectors.find
 
-        def looked_at(space: Space, ids: Ids) -> Vectors:
+        def looked_at(space: Space, ids: Ids) -> tuple[NDArray[np.bool_], Vectors]:
             deleter.look()
-            return get(space, ids)
+            return find(space, ids)
 
-        self.vectors.get = looked_at  # type: ignore[method-assign]
+        self.vectors.find = looked_at  # type: ignore[method-assign]
 
 
 @pytest.fixture
@@ -88,21 +86,17 @@ def test_a_deleted_video_costs_no_other_its_place(
                 assert set(match.evidence) == has
 
 
-def test_vectors_that_go_one_after_the_other() -> None:
-    class Shrinking:
-        """Every look finds one frame less; in the end the even ones are gone."""
-
-        gone: Iterator[int] = iter(range(0, 10, 2))
-
-        def get(self, _: Space, ids: Ids) -> Vectors:
-            missing = next(self.gone, None)
-            if missing is not None:
-                raise KeyError([missing])
-            return ids.astype(np.float32)[:, None]
-
-    class Holder:
-        vectors: VectorStore = Shrinking()  # type: ignore[assignment]
-
-    there, vectors = stored_vectors(Holder(), SPACE, np.arange(10))  # type: ignore[arg-type]
+def test_vectors_that_go_one_after_the_other(tmp_path: Path) -> None:
+    """Every look of a reader that stays finds one frame less; in the end the even ones are gone."""
+    path, vectors = tmp_path / "library", unrelated(10)
+    with Store.open(path, writable=True, create=True) as writer:
+        videos = [add_video(writer, str(at), vectors[at : at + 1]) for at in range(10)]
+        ids = np.array([writer.frames(video)[0].id for video in videos])
+        with Store.open(path) as store:
+            for gone in range(0, 10, 2):
+                assert store.vectors.find(SPACE, ids)[0].sum() == 10 - gone // 2
+                writer.delete_video(videos[gone])
+                writer.compact(full=True)
+            there, found = store.vectors.find(SPACE, ids)
     assert there.tolist() == [False, True] * 5
-    assert vectors[:, 0].tolist() == [1, 3, 5, 7, 9]
+    assert np.allclose(found, vectors[[1, 3, 5, 7, 9]], atol=1e-3)

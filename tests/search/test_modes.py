@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
+from indexer.features import cnn
 from search.matches import SearchResult
 from search.query import Query
 from tests.search.conftest import BIKES, BUNNY, PHONE, Bgr, film, picture, shown
@@ -64,6 +65,27 @@ def test_either_is_what_looks_alike_if_there_is_no_such_footage(library: Library
     assert not either.confident
     assert either.matches == similar.matches
     assert len(either.matches) == 10
+
+
+def test_no_picture_goes_through_the_network_twice(
+    library: Library, stranger: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither for another mode, nor for another feature, nor to tell why."""
+    seen: list[bytes] = []
+    prepare = cnn._network_input
+
+    def noted(image: Bgr) -> Bgr:
+        seen.append(image.tobytes())
+        return prepare(image)
+
+    monkeypatch.setattr(cnn, "_network_input", noted)
+    clip = film(tmp_path / "clip.mkv", shown(PHONE, 1.0, 3.0))
+    for path in (stranger, clip):
+        seen.clear()
+        result = library.search(path)
+        assert not result.confident
+        assert result.matches
+        assert len(set(seen)) == len(seen) > 0
 
 
 def _mirrored(image: Bgr) -> Bgr:

@@ -12,9 +12,11 @@ import numpy as np
 
 from storage.files import Content, FileSystem, Written
 from storage.library import Store
+from storage.masks import pack
 from storage.records import (
     AnalysedVideo,
     FrameRecord,
+    RegionRecord,
     ShotRecord,
     Space,
     Vectors,
@@ -28,6 +30,7 @@ KEPT = Space("kept", 80, "none", "made up")
 SEARCHED = (COSINE, HAMMING, INT8)
 SPACES = (*SEARCHED, KEPT)
 SPARSE = (INT8, KEPT)  # in which only some frames of `video` have vectors
+REGION = Space("region", 32, "cosine", "made up, of a region")
 
 # By how much a score or component may differ from that of the exact vectors.
 TOLERANCE = {"cosine": 2e-3, "cosine-int8": 6e-3, "hamming": 1e-6, "none": 0.0}
@@ -47,10 +50,12 @@ def video(
     pictures: int = 2,
     spaces: Sequence[Space] = SPACES,
     size: int = 50,
+    regions: int = 0,
 ) -> AnalysedVideo:
-    """A video of two shots whose fingerprint, pictures and vectors follow from `seed`.
+    """A video of two shots whose fingerprint, pictures, regions and vectors follow from `seed`.
 
-    In `SPARSE` spaces every other frame has vectors, the first one among them, the last one not.
+    In `SPARSE` spaces every other frame has vectors, the first one among them, the last one not. Regions
+    belong to the frames with pictures in turn.
     """
     rng = np.random.default_rng(seed)
     record = VideoRecord(
@@ -83,7 +88,16 @@ def video(
     rows = {space: np.arange(0, frames - 1, 2) for space in spaces if space in SPARSE}
     counts = {space: len(rows[space]) if space in rows else frames for space in spaces}
     vectors = {space: random_vectors(space, count, seed) for space, count in counts.items()}
-    return AnalysedVideo(record, shots, looked_at, vectors, rows)
+    found = tuple(region(seed, number * pictures // max(regions, 1)) for number in range(regions))
+    of_regions = {REGION: random_vectors(REGION, regions, seed)} if regions else {}
+    return AnalysedVideo(record, shots, looked_at, vectors, rows, found, of_regions)
+
+
+def region(seed: int, frame: int) -> RegionRecord:
+    rng = np.random.default_rng([seed, frame])
+    x, y, width, height = (rng.uniform(0.1, 0.5, 4)).tolist()
+    mask = pack(rng.random((12, 20)) < 0.5)
+    return RegionRecord(frame, (x, y, width, height), width * height / 2, (width, -height), x, mask)
 
 
 def vector_ids(store: Store, video_id: int, space: Space) -> list[int]:

@@ -71,6 +71,11 @@ class Reference:
         bits = np.array([kept[i] for i in ids.tolist()]) > 0
         return np.packbits(bits, axis=1)
 
+    def find(self, space: Space, ids: Ids) -> tuple[NDArray[np.bool_], Vectors]:
+        there = np.array([i in self._rows.get(space, {}) for i in ids.tolist()], dtype=bool)
+        found = self.get(space, ids[there]) if there.any() else np.empty((0, space.columns), space.dtype)
+        return there, found
+
     def scan(self, space: Space) -> Iterator[tuple[Ids, Vectors]]:
         ids = np.array(sorted(self._rows.get(space, {}).keys() & self._ledger.frames), dtype=np.int64)
         if len(ids):

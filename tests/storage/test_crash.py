@@ -20,6 +20,7 @@ from storage.errors import StorageFull
 from storage.library import Store
 from tests.storage.helpers import (
     COSINE,
+    REGION,
     SPARSE,
     Crash,
     CrashingFileSystem,
@@ -34,12 +35,12 @@ from tests.storage.helpers import (
 
 
 def commit_one(store: Store, folder: Path) -> None:
-    commit(store, folder, 50)
+    commit(store, folder, 50, regions=REGIONS)
 
 
 def replace_one(store: Store, folder: Path) -> None:
     path, stat = some_file(folder, "3.mp4", b"edited")
-    store.commit_video(video(50), path, stat, recipe="r", replaces=4)
+    store.commit_video(video(50, regions=REGIONS), path, stat, recipe="r", replaces=4)
 
 
 def compact(store: Store, folder: Path) -> None:
@@ -57,13 +58,14 @@ def _one_faiss_thread() -> Iterator[None]:
 
 Action = Callable[[Store, Path], None]
 ACTIONS: list[Action] = [commit_one, replace_one, compact]
+REGIONS = 3  # of each video
 
 
 def library_of_eight(tmp_path: Path) -> Path:
     library = tmp_path / "eight"
     with Store.open(library, writable=True, create=True) as store:
         for seed in range(8):
-            commit(store, tmp_path, seed)
+            commit(store, tmp_path, seed, regions=REGIONS)
     return library
 
 
@@ -77,8 +79,8 @@ def calls_of(template: Path, tmp_path: Path, action: Action) -> list[str]:
     return system.calls[before:]
 
 
-def contents(store: Store) -> list[tuple[str, int, int, int]]:
-    """Each video with its frames, those that a search finds by their vectors, and the sparse vectors."""
+def contents(store: Store) -> list[tuple[str, int, int, int, int]]:
+    """Each video with its frames, those that a search finds by their vectors, sparse vectors and regions."""
     stored = store.videos()
     if not stored:
         return []
@@ -87,13 +89,23 @@ def contents(store: Store) -> list[tuple[str, int, int, int]]:
     found = store.vectors.search(COSINE, queries, 1).ids[:, 0]
     owners = store.frame_rows(np.unique(found)).video_id.tolist()
     return [
-        (one.record.fingerprint, len(store.frames(one.id)), owners.count(one.id), sparse(store, one.id))
+        (
+            one.record.fingerprint,
+            len(store.frames(one.id)),
+            owners.count(one.id),
+            sparse(store, one.id),
+            regions(store, one.id),
+        )
         for one in stored
     ]
 
 
 def sparse(store: Store, video_id: int) -> int:
     return sum(len(store.vectors.get(s, np.array(vector_ids(store, video_id, s)))) for s in SPARSE)
+
+
+def regions(store: Store, video_id: int) -> int:
+    return len(store.vectors.get(REGION, np.array([one.id for one in store.regions(video_id)])))
 
 
 @pytest.mark.parametrize("action", ACTIONS)
@@ -165,7 +177,7 @@ library, folder, first = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), i
 with Store.open(library, writable=True, create=True, ann_rows=40) as store:
     print("open", flush=True)
     for seed in range(first, first + 10_000):
-        commit(store, folder, seed)
+        commit(store, folder, seed, regions=3)
         print(seed, flush=True)
         if seed % 4 == 3:
             store.compact()
@@ -191,7 +203,7 @@ def test_killed_for_real(library: Path, tmp_path: Path) -> None:
         with Store.open(library) as reader:
             kept = contents(reader)
         assert {f"content {seed}" for seed in reported} <= {name for name, *_ in kept}
-        assert all(counts == [6, 6, 6] for _, *counts in kept)
+        assert all(counts == [6, 6, 6, REGIONS] for _, *counts in kept)
     assert len(reported) > 10
     with Store.open(library, writable=True) as store:
         assert_sound(store)

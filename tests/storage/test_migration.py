@@ -16,7 +16,8 @@ from storage.catalog.engine import open_engine
 from storage.errors import LibraryTooOld
 from storage.library import Store
 from storage.records import ShotRecord
-from tests.storage.helpers import COSINE, HAMMING, assert_sound, some_file, vector_ids, video
+from storage.stored import FIRST_REGION
+from tests.storage.helpers import COSINE, HAMMING, REGION, assert_sound, some_file, vector_ids, video
 
 SEEDS = (1, 2, 3)
 DENSE = (COSINE, HAMMING)  # all that there were: with a vector for every frame
@@ -58,7 +59,7 @@ def old(library: Path, tmp_path: Path) -> Path:
     for table, rows in _rows(catalog).items():
         columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
         if not columns:  # a table that came later
-            assert table in ("not_duplicates", "vector_counts")
+            assert table in ("not_duplicates", "vector_counts", "regions")
             continue
         places = ", ".join("?" * len(columns))
         values = [[row[column] for column in columns] for row in rows]
@@ -93,12 +94,14 @@ def test_everything_is_kept(old: Path, tmp_path: Path) -> None:
         assert (row.pop("opening_start_pts"), row.pop("opening_end_pts")) == (None, None)
     for row in after["videos"]:
         assert row.pop("missing") == "[]"
-    assert after.pop("not_duplicates") == after.pop("vector_counts") == []
+    for row in after["locations"]:
+        assert row.pop("compact") == 0
+    assert after.pop("not_duplicates") == after.pop("vector_counts") == after.pop("regions") == []
     assert after == before
 
 
 def test_what_is_written_then_has_everything(old: Path, tmp_path: Path) -> None:
-    analysed = video(9)
+    analysed = video(9, regions=3)
     shots = (ShotRecord(-7, 600, "start"), ShotRecord(600, 1200, "fade", (550, 640)))
     with Store.open(old, writable=True) as store:
         path, stat = some_file(tmp_path, "9.mp4")
@@ -107,6 +110,11 @@ def test_what_is_written_then_has_everything(old: Path, tmp_path: Path) -> None:
     with Store.open(old) as reader:
         assert tuple(reader.shots(video_id)) == shots
         assert len(reader.videos()) == len(SEEDS) + 1
+        regions = reader.regions(video_id)
+        assert [region.record for region in regions] == list(analysed.regions)
+        found = reader.vectors.search(REGION, analysed.region_vectors[REGION], 1)
+        assert found.ids[:, 0].tolist() == [region.id for region in regions]
+        assert min(found.ids[:, 0]) >= FIRST_REGION
         assert [pair.fingerprints for pair in reader.not_duplicates()] == [("content 1", "content 9")]
 
 

@@ -102,9 +102,10 @@ def test_the_migrations_make_what_the_models_say(library: Path) -> None:
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
         made = dict(connection.exec_driver_sql("SELECT name, sql FROM sqlite_master").fetchall())
     engine.dispose()
-    for table in ("videos", "frames"):
+    for table in ("videos", "frames", "regions"):
         assert "AUTOINCREMENT" in made[table]
-    assert "ON DELETE CASCADE" in made["frames"]
+    for table in ("frames", "regions"):
+        assert "ON DELETE CASCADE" in made[table]
 
 
 def test_head_is_the_newest_migration() -> None:

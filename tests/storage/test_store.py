@@ -63,6 +63,17 @@ def test_frame_rows(store: Store, tmp_path: Path) -> None:
     assert len(store.frame_rows(np.array([], dtype=np.int64))) == 0
 
 
+def test_frames_of_a_video_have_consecutive_ids(store: Store, tmp_path: Path) -> None:
+    first, second = commit(store, tmp_path, 1), commit(store, tmp_path, 2)
+    for number in (first, second):
+        span = store.frame_span(number)
+        assert span is not None
+        assert [frame.id for frame in store.frames(number)] == list(range(span[0], span[1] + 1))
+    store.delete_video(first)
+    assert store.frame_span(first) is None
+    assert store.frame_span(second) == span
+
+
 def test_pages(store: Store, tmp_path: Path) -> None:
     ids = [commit(store, tmp_path, seed) for seed in range(5)]
     assert [v.id for v in store.videos()] == ids

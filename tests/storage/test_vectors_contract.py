@@ -173,6 +173,37 @@ def test_get_names_what_is_missing(harness: Harness) -> None:
     assert caught.value.args[0] == [999, 1000]
 
 
+@pytest.mark.parametrize("compacted", [False, True])
+def test_find_gives_what_is_there(harness: Harness, compacted: bool) -> None:
+    for batch in range(9):  # as many as are merged
+        first = 1 + 60 * batch
+        harness.add(ids(first, 60), {COSINE: random_vectors(COSINE, 60, batch)})
+        some = ids(first, 60)[::3]
+        harness.add(some, {space: random_vectors(space, 20, batch) for space in SPACES if space != COSINE})
+    harness.kill(ids(4, 1))
+    if compacted:
+        harness.store.compact(full=True)
+    wanted = np.array([61, 3, 999, 4, 1, 61, 2], dtype=np.int64)
+    for space in SPACES:
+        there, found = harness.store.find(space, wanted)
+        has = wanted < 999 if space is COSINE else np.isin(wanted, [61, 4, 1])
+        if compacted:
+            has &= wanted != 4  # the dead have theirs until then
+        assert there.dtype == bool
+        assert there.tolist() == has.tolist()
+        assert found.dtype == space.dtype
+        assert (found == harness.store.get(space, wanted[has])).all()
+        nothing = harness.store.find(space, np.array([700, 999], dtype=np.int64))
+        assert (nothing[0].tolist(), nothing[1].shape) == ([False, False], (0, space.columns))
+
+
+def test_find_knows_nothing_of_an_unknown_space(harness: Harness) -> None:
+    fill(harness, batches=1)
+    other = Space("cosine", 32, "cosine", "made up in another way")
+    there, found = harness.store.find(other, ids(1, 3))
+    assert (there.tolist(), found.shape, found.dtype) == ([False] * 3, (0, 32), np.float32)
+
+
 def test_scan_gives_everything_once(harness: Harness) -> None:
     fill(harness)
     for space in SPACES:

@@ -137,7 +137,7 @@ def test_info(vdx: Vdx, library: Path, footage: Path) -> None:
     ran = vdx("info", "cut short", "--json", library=library)
     found = schemas.VideoInfo.model_validate(ran.object)
     assert ran.object["schema"] == "vdx.info/1"
-    assert ran.object["paths"] == [{"path": str(footage / "cut short.mkv"), "online": True}]
+    assert ran.object["paths"] == [{"path": str(footage / "cut short.mkv"), "online": True, "compact": False}]
     assert found.problem is not None
     assert found.shots >= 1
     assert 1 <= found.keyframes <= found.sampled <= found.frames

@@ -62,7 +62,7 @@ def test_version() -> None:
 def test_completion_of_commands() -> None:
     env = {"COMP_WORDS": "vdx s", "COMP_CWORD": "1", "_VDX_COMPLETE": "complete_bash"}
     ran = run_program([], env=env)
-    assert (ran.code, ran.out.split()) == (0, ["search", "shots", "status"])
+    assert (ran.code, ran.out.split()) == (0, ["search", "shots", "segment", "status"])
     done = subprocess.run(
         [*PROGRAM[:1], "-X", "importtime", *PROGRAM[1:]],
         env={"PATH": "", **env},

@@ -87,7 +87,8 @@ def _options(params: list[Any], wanted: Any) -> Iterator[str]:
     yield "|---|---|"
     for param in params:
         if wanted(param.name):
-            names = ", ".join(f"`{name}`" for name in sorted(param.opts, key=len, reverse=True))
+            spellings = [*sorted(param.opts, key=len, reverse=True), *param.secondary_opts]
+            names = ", ".join(f"`{name}`" for name in spellings)
             if param.param_type_name == "argument":
                 names = f"`{_value(param)}`"
             elif not param.is_flag:

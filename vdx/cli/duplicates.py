@@ -64,7 +64,7 @@ def trash(cli: Cli, library: Library, found: Duplicates, folder: Path, *, yes: b
     from vdx.dupes.view import trash_report
 
     done = itertools.count(1)
-    total = sum(len(video.paths) for group in found.groups for video in group.videos) - len(found.groups)
+    total = sum(len(video.originals) for group in found.groups for video in group.videos) - len(found.groups)
     with counting("files", quiet=cli.quiet) as progress:
         try:
             results = library.trash(

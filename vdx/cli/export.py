@@ -88,9 +88,18 @@ def put(cli: Cli, text: str, output: Path | None) -> None:
     """
     if output is None:
         cli.output.text(text)
-        return
+    else:
+        put_bytes(text.encode(), output)
+
+
+def put_bytes(data: bytes, output: Path) -> None:
+    """Write `data` to a file.
+
+    Raises:
+        OutputFailed: it cannot be written; what was there before is as it was.
+    """
     try:
-        _replace(output.resolve(), text.encode())
+        _replace(output.resolve(), data)
     except OSError as error:
         raise OutputFailed(f"{clean(output)} cannot be written ({error.strerror})") from error
 

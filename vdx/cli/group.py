@@ -12,7 +12,22 @@ from typer.core import TyperCommand, TyperGroup
 from vdx.cli.errors import Interrupted
 from vdx.cli.suggest import did_you_mean
 
-COMMANDS = ("ingest", "search", "ls", "info", "shots", "segment", "dupes", "status", "doctor")
+COMMANDS = (
+    "ingest",
+    "search",
+    "ls",
+    "info",
+    "shots",
+    "segment",
+    "dupes",
+    "compare",
+    "compress",
+    "reconstruct",
+    "pack",
+    "unpack",
+    "status",
+    "doctor",
+)
 GLOBAL_OPTIONS = ("library", "json", "quiet", "debug")
 HELP_NAMES = {"help_option_names": ["-h", "--help"]}
 

@@ -1,9 +1,13 @@
-"""What people type as the value of an option, as what the library takes."""
+"""What people type as the value of an option, as what the library takes; options of several commands."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from vdx.cli.errors import UsageError
 from vdx.cli.suggest import did_you_mean
@@ -26,6 +30,17 @@ CLEAN_HELP = (
     "What pictures go through before, separated by commas: denoise, deblock (blocks of poor encodings), "
     "lighten (dark pictures only). Default: nothing."
 )
+OutputFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="Write there and not on stdout; its ending says the format if no option does.",
+    ),
+]
+Force = Annotated[bool, typer.Option("--force", help="Overwrite the file of --output.")]
+
 _MODES: dict[str, Mode] = {"auto": "auto", "copy": "copy", "similar": "similar"}
 _LATER_MODES = ("text",)
 
@@ -40,6 +55,20 @@ def one_of(option: str, text: str, known: Sequence[str]) -> str:
         return text
     near = did_you_mean(text, known)
     raise UsageError(f"{option} {text!r} is none of {', '.join(known)}{near}{'?' if near else '.'}")
+
+
+def switch(given: bool | None, variable: str) -> bool | None:
+    """Whether something is wanted, by an option or else by an environment variable; None if neither says so.
+
+    Raises:
+        UsageError: the variable says neither 1 nor 0.
+    """
+    text = os.environ.get(variable, "")
+    if given is not None or not text:
+        return given
+    if text not in ("0", "1"):
+        raise UsageError(f"the environment variable {variable} is {text!r}: set it to 1 or 0, or unset it.")
+    return text == "1"
 
 
 def search_mode(text: str) -> Mode:
@@ -91,3 +120,19 @@ def region(text: str | None) -> Region | None:
             "as fractions of the frame, such as 0.25,0,0.5,1."
         ) from error
     return Region(x, y, width, height)
+
+
+def span(option: str, text: str | None) -> tuple[float, float | None]:
+    """Start and end in seconds of ``A-B``, either of which may be left out; (0, None) of None.
+
+    Raises:
+        UsageError: it is no span.
+    """
+    if text is None:
+        return 0.0, None
+    first, dash, last = text.partition("-")
+    if dash and (first or last):
+        start, end = seconds(option, first or None) or 0.0, seconds(option, last or None)
+        if end is None or end > start:
+            return start, end
+    raise UsageError(f"{option} {text!r} is no span of time; give one such as 1:20-1:45.5.")

@@ -46,7 +46,12 @@ def files_of(group: Group) -> list[Copy]:
     return copies
 
 
+def file_of(video: StoredVideo) -> Path | None:
+    """A file with the video, that is there now if any is; never a compact one."""
+    return next(iter(_files(video)), None)
+
+
 def _files(video: StoredVideo) -> list[Path]:
     """Where a video was seen last is told also while its drive is not plugged in."""
-    there = [path for path in video.paths if is_there(video, path)]
-    return there or list(video.paths[:1])
+    there = [path for path in video.originals if is_there(video, path)]
+    return there or list(video.originals[:1])

@@ -14,7 +14,7 @@ from search.duplicates.keep import bitrate
 from search.duplicates.relation import Relation
 from storage.stored import NotDuplicate, StoredVideo, is_there
 from vdx import schemas, views
-from vdx.dupes.copies import Copy, files_of
+from vdx.dupes.copies import Copy, file_of, files_of
 from vdx.dupes.trash import Trashed
 
 Find = Callable[[str], StoredVideo | None]
@@ -76,8 +76,8 @@ def _copy(copy: Copy) -> schemas.GroupedCopy:
 def _pair(pair: Relation, found: Duplicates) -> schemas.CopyPair:
     first, second = found.videos[pair.first], found.videos[pair.second]
     return schemas.CopyPair(
-        first=schemas.CopyFile.model_validate(_file(first, views.file_of(first))),
-        second=schemas.CopyFile.model_validate(_file(second, views.file_of(second))),
+        first=schemas.CopyFile.model_validate(_file(first, file_of(first))),
+        second=schemas.CopyFile.model_validate(_file(second, file_of(second))),
         kind=pair.kind,
         shared=_shared(pair),
     )

@@ -58,6 +58,17 @@ def test_batches_know_nothing_of_each_other() -> None:
     assert other.once("count", lambda: 2) == 2
 
 
+def test_some_of_a_batch_know_what_is_known_of_all() -> None:
+    batch = Batch(_pictures(4))
+    batch.once("rows", lambda: np.arange(8).reshape(4, 2))
+    batch.once("of all", lambda: "not of single pictures")
+    some = batch.some([3, 1])
+    assert [int(image[0, 0, 0]) for image in some] == [3, 1]
+    assert some.once("rows", lambda: np.zeros((2, 2), np.int64)).tolist() == [[6, 7], [2, 3]]
+    assert some.once("of all", lambda: "of these") == "of these"
+    assert len(batch.some([])) == 0
+
+
 def _extract(images: Sequence[Image]) -> tuple[Counting, dict[str, NDArray[np.float32]]]:
     runtime = Counting()
     extractors = create_extractors(["cnn", "fingerprint"], lambda: runtime)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import cv2
 import numpy as np
 import pytest
 
+from storage.library import Store
 from tests.search.conftest import BIKES, BUNNY, PHONE, SETTINGS, Bgr, film, shown
 from vdx.library import Library
 
@@ -28,3 +32,10 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Library:
     for file in folder.iterdir():
         file.unlink()
     return library
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """An empty library to fill with what `made_up` makes up."""
+    with Store.open(tmp_path / "library", writable=True, create=True) as opened:
+        yield opened

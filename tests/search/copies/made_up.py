@@ -97,8 +97,8 @@ class MadeUp(Asked):
         self.restored, self.described = restored, keypoints or points(0)
         super().__init__(np.zeros(1) if seconds is None else seconds, duration, start, fingerprints)
 
-    def keypoints(self, picture: int) -> tuple[Keypoints, Keypoints]:
-        return self.described, self.described.mirrored
+    def _find_keypoints(self, picture: int) -> Keypoints:
+        return self.described
 
     def has_keypoints(self, picture: int) -> bool:
         return True
@@ -125,7 +125,6 @@ def geometry_of(inliers: int = 40, *, affine: Floats | None = None, mirrored: bo
     """A picture that lies wholly on the stored one, unless `affine` says otherwise."""
     return Geometry(
         affine=np.eye(2, 3) if affine is None else affine,
-        inliers=inliers,
         share=0.5,
         mirrored=mirrored,
         places=np.tile(np.float32([0.2, 0.4, 0.2, 0.4]), (inliers, 1)),

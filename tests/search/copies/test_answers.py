@@ -62,11 +62,17 @@ def test_of_equally_sure_videos_the_first_comes_first() -> None:
     assert [answer.match.video.id for answer in ranked] == [1, 2, 3]
 
 
-def test_a_place_that_explains_less_is_less_sure() -> None:
-    match = one(place(0.0, 0.6, 20), place(10.0, 0.6, 10), place(20.0, 0.6, 2))
-    assert [segment.start for segment in match.segments] == [0.0, 10.0, 20.0]
+def test_a_place_that_is_less_alike_is_less_sure_however_long() -> None:
+    match = one(place(0.0, 0.6, 20), place(10.0, 0.3, 40), place(20.0, 0.45, 2), place(30.0, 0.6, 2))
+    assert [segment.start for segment in match.segments] == [0.0, 30.0, 20.0, 10.0]
     ratios = [segment.score / match.score for segment in match.segments]
-    assert ratios == pytest.approx([1.0, 0.5**0.25, 0.1**0.25])
+    assert ratios == pytest.approx([1.0, 1.0, 0.75, 0.5])
+
+
+def test_of_equally_alike_places_the_one_that_was_found_first_comes_first() -> None:
+    match = one(place(9.0, 0.6, 3), place(5.0, 0.8, 2), place(7.0, 0.7, 1))
+    assert [segment.start for segment in match.segments] == [9.0, 5.0, 7.0]
+    assert {segment.score for segment in match.segments} == {match.score}
 
 
 def test_a_place_that_is_hardly_alike_is_not_named() -> None:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
-import pytest
 
 from search.copies.answers import answers
 from search.copies.engine import CopySearch, Found
@@ -15,7 +12,6 @@ from search.copies.placing import Placed, place_still
 from search.copies.window import Window, read_window
 from search.copies.within import SPACES, AskedVideo, copies_of
 from storage.library import Store
-from storage.stored import StoredVideo
 from tests.search.copies.made_up import (
     PLAIN,
     MadeUp,
@@ -29,21 +25,10 @@ from tests.search.copies.made_up import (
 from tests.search.related import made_up
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "library", writable=True, create=True) as opened:
-        yield opened
-
-
-def video_of(store: Store, number: int) -> StoredVideo:
-    (video,) = store.videos(ids=[number])
-    return video
-
-
 def part(store: Store, number: int, first: int, last: int) -> Window:
     """The window over frames of a video, counted from 0."""
     base = store.frames(number)[0].id
-    window = read_window(store, SPACES.fingerprint, video_of(store, number), base + first, base + last)
+    window = read_window(store, SPACES.fingerprint, store.video(number), base + first, base + last)
     assert window is not None
     return window
 
@@ -61,12 +46,12 @@ def test_a_window_that_reaches_far_before_the_video_holds_it(store: Store) -> No
 
 
 def test_a_copy_of_fifty_minutes_is_found_in_a_large_library(store: Store) -> None:
-    """`CopySearch._window` reaches three times the query's length back, which is more than `LARGEST`."""
+    """The window reaches three times the query's length back, which is more than `LARGEST`."""
     long_video(store, "before", 7000)
     film, described = looks(3000, 5), [points(60, seed) for seed in range(3000)]
     number = add_video(store, "a", film, keypoints=described)
     copy = add_video(store, "b", film, keypoints=described)
-    assert [match.video.id for match in copies_of(store, video_of(store, number))][:1] == [copy]
+    assert [match.video.id for match in copies_of(store, store.video(number))][:1] == [copy]
 
 
 def test_a_window_holds_the_proofs_it_is_read_for(store: Store) -> None:
@@ -77,7 +62,7 @@ def test_a_window_holds_the_proofs_it_is_read_for(store: Store) -> None:
 
 def test_of_a_video_of_hours_the_end_is_asked_about(store: Store) -> None:
     number = long_video(store, "a", 9000)
-    asked = AskedVideo(store, video_of(store, number), part(store, number, 0, 8999))
+    asked = AskedVideo(store, store.video(number), part(store, number, 0, 8999))
     assert asked.seconds[-1] > 8990
 
 
@@ -111,7 +96,7 @@ def test_a_copy_of_a_video_of_few_looks_is_found(store: Store) -> None:
     copied = (copied / np.linalg.norm(copied, axis=1, keepdims=True)).astype(np.float32)
     number = add_video(store, "a", film, keypoints=described)
     copy = add_video(store, "b", copied, keypoints=described)
-    assert [match.video.id for match in copies_of(store, video_of(store, number))] == [copy]
+    assert [match.video.id for match in copies_of(store, store.video(number))] == [copy]
 
 
 def test_the_moment_that_most_keypoints_prove_comes_first() -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
@@ -15,7 +14,7 @@ from search.copies.nearest import Hits, by_video, joined, nearest, pairs_to_try
 from search.copies.options import ALL
 from search.copies.within import SPACES
 from storage.library import Store
-from tests.search.copies.made_up import PLAIN, add_video, looks
+from tests.search.copies.made_up import PLAIN, add_video, between, looks
 
 Pair = tuple[int, int, int, float]  # picture, frame, video, similarity
 
@@ -95,12 +94,6 @@ def test_the_nearest_pair_is_tried_first() -> None:
     assert pairs_to_try(hits((0, 1, 1, 0.4), (1, 2, 1, 0.9), (1, 3, 1, 0.8)), 3) == [(1, 2), (0, 1), (1, 3)]
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "library", writable=True, create=True) as opened:
-        yield opened
-
-
 def search(store: Store, seeds: Sequence[int], pictures: Sequence[int]) -> Hits:
     asked = np.concatenate([looks(1, seed) for seed in seeds])
     return nearest(store, SPACES.fingerprint, asked, np.array(pictures, np.int64), PLAIN)
@@ -113,6 +106,25 @@ def test_hits_know_their_picture_and_their_video(store: Store) -> None:
     exact = {(row[0], row[2]) for row in rows(found) if row[3] > 0.98}
     assert exact == {(7, first), (7, second), (9, first)}
     assert (found.near > 0).all()
+
+
+def test_a_video_that_is_left_out_hides_no_other(store: Store) -> None:
+    """It has all of the nearest frames of one picture, and not of another, which has enough hits then."""
+    own = add_video(store, "own", np.repeat(looks(1, 1), 700, axis=0))
+    alike = between(np.concatenate([looks(1, 1), looks(1, 2)]), np.array([0.2]))
+    other = add_video(store, "other", np.concatenate([alike, looks(1, 3)]))
+    asked, pictures = np.concatenate([looks(1, 1), looks(1, 3)]), np.array([4, 6])
+    every = nearest(store, SPACES.fingerprint, asked, pictures, PLAIN)
+    assert set(every.video[every.picture == 4].tolist()) == {own}
+    found = nearest(store, SPACES.fingerprint, asked, pictures, PLAIN, without=own)
+    assert set(found.video.tolist()) == {other}
+    assert {row[0] for row in rows(found) if row[3] > 0.8} == {4, 6}
+
+
+def test_where_there_is_no_other_video_there_are_no_hits(store: Store) -> None:
+    own = add_video(store, "own", looks(3))
+    found = nearest(store, SPACES.fingerprint, looks(3), np.arange(3), PLAIN, without=own)
+    assert rows(found) == []
 
 
 def test_what_chance_gives_is_taken_off(store: Store) -> None:

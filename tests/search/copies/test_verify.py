@@ -54,6 +54,16 @@ def test_a_pair_is_compared_once(verifier: Verifier, monkeypatch: pytest.MonkeyP
     assert compared == [False, True] * 3
 
 
+def test_what_was_read_before_is_not_read_again(
+    store: Store, verifier: Verifier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = verifier.proofs([(0, 1), (0, 2)])
+    ahead = Verifier(store, SPACES.keypoints, MadeUp(looks(1), keypoints=QUERY))
+    ahead.read([1, 2, 1])
+    monkeypatch.setattr(store.vectors, "find", None)
+    assert [proof.stored for proof in ahead.proofs([(0, 1), (0, 2)])] == [proof.stored for proof in expected]
+
+
 def test_a_frame_that_was_deleted_meanwhile_proves_nothing(store: Store, verifier: Verifier) -> None:
     (video,) = store.videos()
     store.delete_video(video.id)

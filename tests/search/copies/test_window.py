@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
@@ -11,27 +11,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indexer.telling import Telling
-from search.copies.window import Window, read_window
+from search.copies import window as window_module
+from search.copies.nearest import Hits
+from search.copies.window import Window, read_all, read_around, read_window
 from search.copies.within import SPACES
 from storage.library import Store
-from storage.stored import StoredVideo
-from tests.search.copies.made_up import Fingerprints, add_video, looks
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "library", writable=True, create=True) as opened:
-        yield opened
-
-
-def video_of(store: Store, number: int) -> StoredVideo:
-    (video,) = store.videos(ids=[number])
-    return video
+from tests.search.copies.made_up import Fingerprints, add_video, looks, proof_of, window_of
 
 
 def whole(store: Store, number: int) -> Window | None:
     frames = store.frames(number)
-    return read_window(store, SPACES.fingerprint, video_of(store, number), frames[0].id, frames[-1].id)
+    return read_window(store, SPACES.fingerprint, store.video(number), frames[0].id, frames[-1].id)
 
 
 def check_fingerprints(window: Window, expected: Fingerprints) -> None:
@@ -83,7 +73,7 @@ def test_neighbours_are_left_out(store: Store, first: int, last: int) -> None:
     add_video(store, "before", looks(4, 1))
     number = add_video(store, "a", looks(4, 2))
     add_video(store, "behind", looks(4, 3))
-    window = read_window(store, SPACES.fingerprint, video_of(store, number), first, last)
+    window = read_window(store, SPACES.fingerprint, store.video(number), first, last)
     assert window is not None
     assert window.ids.tolist() == [frame.id for frame in store.frames(number)]
     check_fingerprints(window, looks(4, 2))
@@ -92,18 +82,64 @@ def test_neighbours_are_left_out(store: Store, first: int, last: int) -> None:
 def test_a_part_of_a_video_has_the_times_it_has_in_it(store: Store) -> None:
     number = add_video(store, "a", looks(9))
     ids = [frame.id for frame in store.frames(number)]
-    window = read_window(store, SPACES.fingerprint, video_of(store, number), ids[3], ids[5])
+    window = read_window(store, SPACES.fingerprint, store.video(number), ids[3], ids[5])
     assert window is not None
     assert window.ids.tolist() == ids[3:6]
     assert window.seconds.tolist() == [3, 4, 5]
     check_fingerprints(window, looks(9)[3:6])
 
 
+@pytest.mark.parametrize("at_once", [1, 4, 9])
+def test_a_long_video_is_read_in_parts(store: Store, monkeypatch: pytest.MonkeyPatch, at_once: int) -> None:
+    monkeypatch.setattr(window_module, "LARGEST", at_once)
+    add_video(store, "before", looks(4, 1))
+    number = add_video(store, "a", looks(9), telling=[0, 3, 7], flat=[5])
+    add_video(store, "behind", looks(4, 3))
+    together, apart = whole(store, number), read_all(store, SPACES.fingerprint, store.video(number))
+    assert together is not None
+    assert apart is not None
+    for field in fields(Window):
+        assert (getattr(apart, field.name) == getattr(together, field.name)).all()
+
+
+def test_frames_are_found_by_their_id_and_by_their_time() -> None:
+    window = window_of(looks(9), first=501)[np.array([0, 1, 5, 6])]
+    assert [window.index_of(frame) for frame in (400, 501, 503, 506, 600)] == [0, 0, 1, 2, 3]
+    assert [window.index_at(second) for second in (-3.0, 0.6, 4.9, 5.8, 99.0)] == [0, 1, 2, 3, 3]
+
+
+def test_a_window_is_read_around_the_proofs_or_else_the_nearest_hits(store: Store) -> None:
+    number = add_video(store, "a", looks(60))
+    video, zero = store.video(number), store.frames(number)[0].id
+    frames = zero + np.array([20, 30, 40])
+    hits = Hits(np.arange(3), frames, np.full(3, number), np.array([0.2, 0.9, 0.3], np.float32))
+    proofs = [proof_of(zero + 11, 20), proof_of(zero + 14, 30)]
+    for some, first, last in (([], 18, 42), (proofs, 9, 16), (proofs[:1], 9, 13)):
+        window = read_around(store, SPACES.fingerprint, video, hits, some, 2)
+        assert window is not None
+        assert (window.ids - zero).tolist() == list(range(first, last + 1))
+
+
+def test_a_window_round_what_is_far_apart_holds_the_best(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(window_module, "LARGEST", 20)
+    number = add_video(store, "a", looks(60))
+    video, zero = store.video(number), store.frames(number)[0].id
+    hits = Hits(np.arange(2), zero + np.array([50, 3]), np.full(2, number), np.float32([0.9, 0.4]))
+    for some, middle in (([], 50), ([proof_of(zero + 5, 20), proof_of(zero + 40, 30)], 40)):
+        window = read_around(store, SPACES.fingerprint, video, hits, some, 2)
+        assert window is not None
+        assert zero + middle in window.ids
+        assert len(window.ids) <= 21
+
+
 def test_a_video_that_was_deleted_meanwhile_has_no_window(store: Store) -> None:
     number = add_video(store, "a", looks(4))
-    video, ids = video_of(store, number), [frame.id for frame in store.frames(number)]
+    video, ids = store.video(number), [frame.id for frame in store.frames(number)]
     store.delete_video(number)
     assert read_window(store, SPACES.fingerprint, video, ids[0], ids[-1]) is None
+    assert read_all(store, SPACES.fingerprint, video) is None
 
 
 class _Deleting(Store):

@@ -7,14 +7,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from media.decode import VideoReader
 from search.copies.certainty import CONFIDENT
-from search.copies.window import read_window
+from search.copies.window import read_all
 from search.copies.within import MOST_FRAMES, SPACES, AskedVideo, copies_of
 from search.matches import Match
 from storage.library import Store
-from storage.stored import StoredVideo
+from storage.records import Space, Vectors
+from storage.stored import Ids
 from tests.search.copies.made_up import add_video, geometry_of, looks, points
 from vdx.library import Library
 
@@ -74,22 +76,16 @@ def made(tmp_path: Path) -> Iterator[Store]:
         yield opened
 
 
-def _video(store: Store, number: int) -> StoredVideo:
-    (video,) = store.videos(ids=[number])
-    return video
-
-
 def _asked(store: Store, number: int) -> AskedVideo:
-    frames = store.frames(number)
-    window = read_window(store, SPACES.fingerprint, _video(store, number), frames[0].id, frames[-1].id)
+    window = read_all(store, SPACES.fingerprint, store.video(number))
     assert window is not None
-    return AskedVideo(store, _video(store, number), window)
+    return AskedVideo(store, store.video(number), window)
 
 
 def test_a_video_in_darkness_has_no_copies(made: Store) -> None:
     number = add_video(made, "dark", looks(3), flat=[0, 1, 2])
     add_video(made, "light", looks(3))
-    assert copies_of(made, _video(made, number)) == ()
+    assert copies_of(made, made.video(number)) == ()
 
 
 @pytest.mark.parametrize("others", [0, 1])
@@ -97,12 +93,12 @@ def test_the_only_one_of_its_kind_is_no_copy_of_itself(made: Store, others: int)
     number = add_video(made, "one", looks(5))
     for other in range(others):
         add_video(made, f"other {other}", -looks(5))
-    assert copies_of(made, _video(made, number)) == ()
+    assert copies_of(made, made.video(number)) == ()
 
 
 def test_a_video_that_is_deleted_meanwhile_has_no_copies(made: Store) -> None:
     number = add_video(made, "one", looks(5))
-    video = _video(made, number)
+    video = made.video(number)
     made.delete_video(number)
     assert copies_of(made, video) == ()
 
@@ -120,6 +116,20 @@ def test_it_is_asked_about_by_what_is_stored(made: Store) -> None:
     np.testing.assert_allclose(plain.places, described[1].places, atol=1e-4)
     np.testing.assert_allclose(mirrored.places[:, 0], 1 - plain.places[:, 0])
     assert all(asked.has_keypoints(picture) for picture in range(6))
+
+
+def test_keypoints_of_a_picture_are_fetched_once(made: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = _asked(made, add_video(made, "one", looks(2), keypoints=[points(30), points(30, 1)]))
+    find, fetched = made.vectors.find, []
+
+    def counted(space: Space, ids: Ids) -> tuple[NDArray[np.bool_], Vectors]:
+        fetched.extend(ids.tolist())
+        return find(space, ids)
+
+    monkeypatch.setattr(made.vectors, "find", counted)
+    assert asked.keypoints(1) == asked.keypoints(1)
+    asked.keypoints(0)
+    assert fetched == [2, 1]
 
 
 def test_there_are_no_pictures_to_look_at_in_other_ways(made: Store) -> None:

@@ -53,16 +53,6 @@ _MinScore = Annotated[
 _Format = Annotated[
     str | None, typer.Option("--format", metavar="FORMAT", help="table (the default), json or csv.")
 ]
-_OutputFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--output",
-        "-o",
-        metavar="FILE",
-        help="Write there and not on stdout; its ending says the format if no option does.",
-    ),
-]
-_Force = Annotated[bool, typer.Option("--force", help="Overwrite the file of --output.")]
 _Not = Annotated[
     tuple[str, str] | None,
     typer.Option("--not", metavar="A B", help="Remember that two videos are no duplicates of each other."),
@@ -89,8 +79,8 @@ def dupes(
     kind: _Kind = "all",
     min_score: _MinScore = None,
     format_: _Format = None,
-    output: _OutputFile = None,
-    force: _Force = False,
+    output: options.OutputFile = None,
+    force: options.Force = False,
     no_duplicates: _Not = None,
     again: _Again = None,
     ignored: _Ignored = False,

@@ -29,7 +29,8 @@ def info(ctx: typer.Context, video: VideoArgument) -> int:
         table.add_row(name, value)
     cli.output.data(clean(found.name), table)
     for file in found.paths:
-        cli.output.data(f"{'file' if file.online else 'offline':<11} {clean(file.path)}")
+        kind = "compact" if file.compact else "file"
+        cli.output.data(f"{kind if file.online else 'offline':<11} {clean(file.path)}")
     return 0
 
 
@@ -45,6 +46,7 @@ def _facts(video: VideoInfo) -> Iterator[tuple[str, str]]:
     yield "format", clean(f"{video.codec} in {video.container}, {sound}, {size(video.size)}")
     yield "shots", f"{video.shots:,}"
     yield "indexed", f"{count(video.sampled, 'frame')}, {video.keyframes:,} of them keyframes"
+    yield "regions", f"{video.regions:,} that move by themselves"
     yield "when", video.indexed_at
     yield "fingerprint", video.fingerprint
     if video.problem:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,9 +15,10 @@ from vdx.cli.errors import EXIT_FAILURES, Interrupted
 from vdx.cli.text import clean, count, span
 
 if TYPE_CHECKING:
-    from vdx.library import IngestReport, IngestSettings
+    from vdx.library import IngestObserver, IngestReport, IngestSettings, Library
     from vdx.schemas import FileError, IngestResult
 
+REGIONS_VARIABLE = "VDX_REGIONS"
 _SHOWN = 20  # files with a problem; --json has all
 
 
@@ -55,6 +56,14 @@ _Hwaccel = Annotated[
         "or the name of one, such as cuda.",
     ),
 ]
+_Regions = Annotated[
+    bool | None,
+    typer.Option(
+        "--regions/--no-regions",
+        help="Whether to keep what moves by itself in keyframes, to search for it (the default). Also by the "
+        "environment variable VDX_REGIONS, 1 or 0.",
+    ),
+]
 _Detector = Annotated[str | None, typer.Option(metavar="NAME", help=options.DETECTOR_HELP)]
 
 
@@ -67,18 +76,33 @@ def ingest(
     detector: _Detector = None,
     frames: _Frames = None,
     hwaccel: _Hwaccel = None,
+    regions: _Regions = None,
 ) -> int:
     """Index the videos at and below some paths. What is known already costs next to nothing.
 
     The files are only read. The exit code is 3 if some could not be indexed, or not whole.
     """
+    settings = _settings(
+        jobs=jobs,
+        retry=retry,
+        runtime=runtime,
+        detector=detector,
+        frames=frames,
+        hwaccel=hwaccel,
+        regions=options.switch(regions, REGIONS_VARIABLE),
+    )
+    return run(Cli.of(ctx), lambda library, observer: library.ingest(*paths, observer=observer), settings)
+
+
+def run(
+    cli: Cli,
+    take_in: Callable[[Library, IngestObserver], IngestReport],
+    settings: IngestSettings | None = None,
+) -> int:
+    """Take files in, say what became of them; the exit code."""
     from vdx import views
 
-    cli = Cli.of(ctx)
-    settings = _settings(
-        jobs=jobs, retry=retry, runtime=runtime, detector=detector, frames=frames, hwaccel=hwaccel
-    )
-    report = _run(cli, paths, settings)
+    report = _run(cli, take_in, settings)
     result = views.ingest_result(report)
     for line in _summary(cli, result):
         cli.say(line)
@@ -101,12 +125,16 @@ def _settings(**given: object) -> IngestSettings:
     return replace(IngestSettings(), **wanted)  # type: ignore[arg-type]
 
 
-def _run(cli: Cli, paths: list[Path], settings: IngestSettings) -> IngestReport:
+def _run(
+    cli: Cli,
+    take_in: Callable[[Library, IngestObserver], IngestReport],
+    settings: IngestSettings | None,
+) -> IngestReport:
     from vdx.cli.progress import watching
 
     with cli.open_library(settings) as library, watching(quiet=cli.quiet) as observer:
         try:
-            return library.ingest(*paths, observer=observer)
+            return take_in(library, observer)
         except KeyboardInterrupt as interrupt:
             raise Interrupted(
                 f"{count(observer.done, 'file')} of {observer.files:,} done; what is finished is kept. "

@@ -36,16 +36,6 @@ _Edl = Annotated[
 ]
 _Otio = Annotated[bool, typer.Option("--otio", help="Write an OpenTimelineIO timeline.")]
 _Html = Annotated[bool, typer.Option("--html", help="Write a contact sheet: one page with the keyframes.")]
-_OutputFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--output",
-        "-o",
-        metavar="FILE",
-        help="Write there and not on stdout; its ending says the format if no option does.",
-    ),
-]
-_Force = Annotated[bool, typer.Option("--force", help="Overwrite the file of --output.")]
 _NonDrop = Annotated[
     bool,
     typer.Option("--non-drop", help="Count 29.97 and 59.94 frames per second without drop-frame timecode."),
@@ -60,8 +50,8 @@ def shots(
     edl: _Edl = False,
     otio: _Otio = False,
     html: _Html = False,
-    output: _OutputFile = None,
-    force: _Force = False,
+    output: options.OutputFile = None,
+    force: options.Force = False,
     non_drop: _NonDrop = False,
 ) -> int:
     """List the shots of a video, with how they begin and the frames that stand for them.

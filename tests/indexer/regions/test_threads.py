@@ -1,0 +1,20 @@
+"""Several videos are analysed at the same time, in threads of one process."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.regions.camera import dense_flow
+from tests.footage import moving_scene
+
+
+def test_flows_at_the_same_time_are_those_of_one_after_the_other() -> None:
+    """One object of OpenCV used by two threads at once ends the process."""
+    greys: list[NDArray[np.uint8]] = [picture[..., 1].copy() for picture in moving_scene(3, 0.2, (400, 240))]
+    alone = [dense_flow(greys[0], other) for other in greys]
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(lambda at: dense_flow(greys[0], greys[at % 5]), range(60)))
+    assert all((flow == alone[at % 5]).all() for at, flow in enumerate(together))

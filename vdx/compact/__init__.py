@@ -1,0 +1,1 @@
+"""Videos in compact form: compressed, described, and given back."""
