@@ -87,7 +87,7 @@ class CompactIngest:
             decode = alone and bool(reader.manifest.videos)
             if decode or (self._offers(reader), reader.manifest.source.problem is None) > has:
                 return self._commit(path, stat, reader, video, decode=decode)
-        return self._note(path, stat, video, same=same)
+        return self._note(path, stat, video, same=same, changed=not as_it_was)
 
     def _offers(self, reader: CompactReader) -> int:
         """What the descriptors of a file are worth, if they are not damaged."""
@@ -95,7 +95,9 @@ class CompactIngest:
             return 0
         return self._recipes.worth(recipe_of(reader.manifest), spaces_in(reader))
 
-    def _note(self, path: Path, stat: os.stat_result, video: StoredVideo, *, same: bool) -> FileResult:
+    def _note(
+        self, path: Path, stat: os.stat_result, video: StoredVideo, *, same: bool, changed: bool
+    ) -> FileResult:
         """Nothing new: keep the books of what lies where."""
         others = [known for known in video.paths if known in video.compact and known != path]
         gone, outcome = None, Outcome.UNCHANGED
@@ -103,7 +105,8 @@ class CompactIngest:
             gone, outcome = moved_from(path, others), Outcome.MOVED
         elif not same:
             outcome = Outcome.DUPLICATE
-        self._store.record_location(video.id, path, stat, instead_of=gone, compact=True)
+        if not same or changed or self._store.failure(path) is not None:
+            self._store.record_location(video.id, path, stat, instead_of=gone, compact=True)
         return FileResult(path, outcome)
 
     def _commit(
@@ -121,6 +124,7 @@ class CompactIngest:
             problems = [analysed.video.problem or "", *(fault.reason for fault in damaged)]
             told = "; ".join(filter(None, problems))
             analysed = replace(analysed, video=replace(analysed.video, problem=told))
+            recipe = recipe.removesuffix(APPROXIMATE) + APPROXIMATE  # the source has more
         known = old is not None or self._store.location(path) is not None
         replaces = None if old is None else old.id
         self._store.commit_video(analysed, path, stat, recipe=recipe, replaces=replaces, compact=True)

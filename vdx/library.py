@@ -208,12 +208,14 @@ class Library(Duplicating, Segmenting, Comparing, Compressing, Reconstructing, P
         """
         from indexer.compact_files import told_by
         from indexer.detect import detect
+        from storage.compact.video_file import decodable
 
         told = told_by(Path(path)) if detector is None else None
         if told is not None:
             return told
         settings = replace(self.settings, detector=detector or self.settings.detector)
-        return detect(Path(path), settings, self._features(), progress or _nobody_watches)
+        with decodable(Path(path)) as file:
+            return detect(file, settings, self._features(), progress or _nobody_watches)
 
     def shots(self, video_id: int) -> list[ShotRecord]:
         """The shots of a video, in order; their pts become seconds by ``video.record.seconds``."""

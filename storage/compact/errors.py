@@ -4,6 +4,7 @@ StorageError
 └── CompactError
     ├── NotCompact          the file is something else
     ├── CompactTooNew       a newer vdx made it
+    ├── NoVideoInside       it holds descriptors only, where a video is to be decoded
     └── DamagedPart         a part is missing or not what was written; the others may be read
 """
 
@@ -37,6 +38,13 @@ class CompactTooNew(CompactError):
 
     def __init__(self, path: Path, schema: str) -> None:
         super().__init__(path, f"it was made by a newer vdx (schema {schema}); upgrade vdx")
+
+
+class NoVideoInside(CompactError):
+    """It holds descriptors only, where a video is to be decoded."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, "it holds no video, only what is known of one; `vdx ingest` takes it in")
 
 
 class DamagedPart(CompactError):

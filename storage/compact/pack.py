@@ -19,6 +19,7 @@ from storage.compact.errors import CompactError
 from storage.compact.from_store import analysed_video
 from storage.compact.kind import SUFFIX
 from storage.compact.manifest import Level, Manifest, SourceInfo, utc
+from storage.compact.names import MANIFEST
 from storage.errors import StorageError, StorageFull
 from storage.files import write_beside
 from storage.library import Store
@@ -123,7 +124,8 @@ def _write(store: Reading, video: StoredVideo, target: Path, options: PackOption
 
 def _name(video: StoredVideo, taken: set[str]) -> str:
     """A name of its own; that of the source, if no other video has it."""
-    stem = video.paths[0].stem if video.paths else f"video {video.id}"
+    path = video.paths[0] if video.paths else Path(f"video {video.id}")
+    stem = path.parent.name if path.name == MANIFEST else path.stem
     stem = stem.encode("utf-8", "surrogateescape").decode("utf-8", "replace")[:120]
     name, number = f"{stem}{SUFFIX}", 2
     while name.casefold() in taken:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 _HEAD = struct.Struct("<8sQ")
 _MAGIC = b"vdxpts1\n"
-_MOST = 1 << 28  # frames; a month of 100 a second
+_MOST = 1 << 25  # frames; two weeks of 25 a second
 
 Pts = NDArray[np.int64]  # (n,)
 

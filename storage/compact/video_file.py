@@ -1,4 +1,4 @@
-"""A video part as a file that a decoder can open."""
+"""The video in a compact file, as a file that a decoder can open."""
 
 from __future__ import annotations
 
@@ -7,10 +7,32 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from storage.compact.errors import NoVideoInside
+from storage.compact.kind import is_compact
 from storage.compact.manifest import VideoPart
 from storage.compact.places import Place
 from storage.compact.reader import CompactReader
 from storage.files import full_disk
+
+
+@contextmanager
+def decodable(path: Path) -> Iterator[Path]:
+    """`path` itself; of a compact file, one with the best video in it.
+
+    Raises:
+        NoVideoInside: it is a compact file without one.
+        CompactError: it is damaged.
+        MediaError: it cannot be read.
+        StorageFull: no room for a copy.
+    """
+    if not is_compact(path):
+        yield path
+        return
+    with CompactReader(path) as reader:
+        if not reader.manifest.videos:
+            raise NoVideoInside(path)
+        with video_file(reader, reader.manifest.videos[0]) as file:
+            yield file
 
 
 @contextmanager

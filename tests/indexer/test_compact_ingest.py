@@ -198,10 +198,18 @@ def test_with_a_damaged_descriptor_the_rest_is_taken(
     assert f"its part {name} is damaged" in result.reason
     assert not report.clean
     assert library.videos()[0].record.problem == result.reason
+    assert _facts(library) == [(["x.vdx"], {"x.vdx"}, True)]
     assert ingest(library, films) == {"x.vdx": Outcome.UNCHANGED}
     path.write_bytes(whole)
     assert ingest(library, films) == {"x.vdx": Outcome.UPDATED}
     assert library.videos()[0].record.problem is None
+    # The source puts it right as well.
+    path.write_bytes(whole)
+    _break(path, name)
+    other = Library(library.path.with_name("other"), LIGHT)
+    other.ingest(path)
+    assert ingest(other, made[0]) == {"elsewhere.mp4": Outcome.UPDATED}
+    assert other.videos()[0].record.problem is None
 
 
 def test_with_damaged_descriptors_its_video_is_decoded(

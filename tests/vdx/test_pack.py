@@ -108,4 +108,4 @@ def test_nothing_to_unpack(tmp_path: Path, vdx: Vdx) -> None:
 
 def test_a_clip_in_compact_form_is_a_query_if_it_holds_one(packed: Path, library: Path, vdx: Vdx) -> None:
     ran = vdx("search", packed / "forest.vdx", library=library)
-    assert (ran.code, "holds no video to search with, only descriptors" in ran.err) == (2, True)
+    assert (ran.code, "holds no video, only what is known of one" in ran.err) == (2, True)

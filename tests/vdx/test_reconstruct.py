@@ -232,7 +232,7 @@ def test_what_cannot_be_is_said(compact: Path, tmp_path: Path, vdx: Vdx) -> None
         ([compact, "-o", tmp_path / "no" / "out.mp4"], 1, "there is no folder"),
         ([compact, "-o", compact, "--force"], 1, "is the video itself"),
         ([compact.with_suffix(".mp4"), "-o", out], 1, "no compact video"),
-        ([tmp_path / "nowhere.vdx", "-o", out], 1, "no library"),
+        ([tmp_path / "nowhere.vdx", "-o", out], 1, "No such file"),
     ):
         ran = vdx("reconstruct", *argv)
         assert (ran.code, words in ran.err) == (code, True), ran.err

@@ -72,21 +72,13 @@ def playable(query: Query) -> Iterator[Query]:
         MediaError: the file cannot be read.
     """
     from storage.compact.errors import CompactError
-    from storage.compact.kind import is_compact
-    from storage.compact.reader import CompactReader
-    from storage.compact.video_file import video_file
+    from storage.compact.video_file import decodable
 
-    if not os.path.lexists(query.path) or not is_compact(query.path):
-        yield query
+    if not os.path.lexists(query.path):
+        yield query  # reading it says so
         return
     try:
-        with CompactReader(query.path) as reader:
-            if not reader.manifest.videos:
-                raise QueryError(
-                    f"{query.path} holds no video to search with, only descriptors; "
-                    "ingest it, or search with a picture of it"
-                )
-            with video_file(reader, reader.manifest.videos[0]) as file:
-                yield replace(query, path=file)
+        with decodable(query.path) as file:
+            yield query if file == query.path else replace(query, path=file)
     except CompactError as error:
         raise QueryError(str(error)) from error

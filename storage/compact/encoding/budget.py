@@ -9,7 +9,7 @@ comparison using the dynamic optimizer framework", 2018).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,6 +51,12 @@ class Curve:
         quality = _lines(grid, at, np.array([trial.quality for trial in known]), 0.0)
         return cls(grid, np.exp(sizes), np.clip(quality, 0, 100), frames)
 
+    def corrected(self, factor: float, size: int, quality: float) -> Curve:
+        """The curve moved so that it goes through what a final encode with a factor gave."""
+        at = int(np.abs(self.factors - factor).argmin())
+        sizes = self.sizes * (max(1, size) / self.sizes[at])
+        return replace(self, sizes=sizes, quality=np.clip(self.quality + quality - self.quality[at], 0, 100))
+
 
 def for_size(curves: Sequence[Curve], size: float) -> list[float]:
     """The factors by which all spans take `size` bytes at most, with the best mean quality.
@@ -85,7 +91,7 @@ def _lines(
     slopes = np.diff(values) / np.diff(at) if len(at) > 1 else np.array([flattest])
     before, after = min(slopes[0], flattest), min(slopes[-1], flattest)
     found += np.minimum(grid - at[0], 0) * before + np.maximum(grid - at[-1], 0) * after
-    return found
+    return np.asarray(found, np.float64)
 
 
 def _where(

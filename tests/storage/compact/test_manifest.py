@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -57,6 +57,7 @@ _SHOTS = st.builds(
 )
 
 
+@settings(max_examples=40)
 @given(
     _RECORDS, st.lists(_SHOTS, max_size=3), st.dictionaries(_NAMES, st.tuples(st.integers(0, 2**61), _HEX))
 )

@@ -113,7 +113,8 @@ def _wanted(
 
 def _which(library: Library, text: str) -> Path | StoredVideo:
     path = Path(text)
-    return path if path.exists() and not text.isdecimal() else find_video(library, text)
+    is_file = path.exists() and not text.isdecimal()
+    return path if is_file or not library.exists else find_video(library, text)
 
 
 def _run(cli: Cli, library: Library, which: Path | StoredVideo, wanted: ReconstructOptions) -> Reconstruction:
