@@ -64,5 +64,5 @@ def parse_size(text: str) -> int:
     found = _SIZE.fullmatch(text.strip())
     if found is None or float(found[1]) <= 0:
         raise BadGoal(f"{text!r} is no size; say 20MB, 700kB or 1.5GB")
-    thousand = 1024 if found[3] else 1000
-    return max(1, round(float(found[1]) * thousand ** _POWERS[(found[2] or "").lower()]))
+    thousand = 1024.0 if found[3] else 1000.0
+    return max(1, round(float(found[1]) * float(thousand ** _POWERS[(found[2] or "").lower()])))

@@ -160,7 +160,7 @@ def test_the_same_pictures_give_the_same_bytes(codec: Codec) -> None:
 
 
 def test_what_lies_in_memory_makes_no_difference(codec: Codec) -> None:
-    """Nothing is read that was not written: the C library fills what it gives out with another byte each time."""
+    """Nothing is read that was never written: the C library fills what it gives out with another byte."""
     program = (
         "from storage.compact.encoding.codecs.base import CODECS\n"
         "from tests.storage.compact.clips import coded, pictures\n"

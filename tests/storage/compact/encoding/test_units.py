@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -14,13 +15,15 @@ from storage.records import ShotRecord
 
 def shots(*marks: int) -> list[ShotRecord]:
     """Shots between marks."""
-    return [ShotRecord(start, end, "cut") for start, end in zip(marks, marks[1:], strict=False)]
+    return [ShotRecord(start, end, "cut") for start, end in pairwise(marks)]
 
 
 @st.composite
 def videos(draw: st.DrawFn) -> tuple[list[ShotRecord], list[int], Fraction, float]:
     """Shots, pts that need not lie within them, time base, longest."""
-    base = draw(st.sampled_from([Fraction(1, 25), Fraction(1, 1000), Fraction(1, 90000), Fraction(1001, 30000)]))
+    base = draw(
+        st.sampled_from([Fraction(1, 25), Fraction(1, 1000), Fraction(1, 90000), Fraction(1001, 30000)])
+    )
     steps = draw(st.lists(st.integers(1, 9000), min_size=1, max_size=60))
     first = draw(st.integers(-10_000, 10_000))
     pts = [first + sum(steps[:at]) for at in range(len(steps))]
