@@ -40,7 +40,7 @@ def timed(images: Iterable[Bgr], pix_fmt: Planar, pts: Iterable[int]) -> Iterato
     """(h, w, 3) BGR pictures with their times."""
     for image, time in zip(images, pts, strict=False):
         picture = planes_of(image, pix_fmt)
-        picture.pts = time
+        picture.pts, picture.time_base = time, BASE
         yield picture
 
 
