@@ -16,8 +16,9 @@ from benchmarks.compact.results import Results, spent
 from media.planes import as_planar
 from media.quality.measure import in_pairs, measure
 from storage.compact.encoding.codecs.base import Codec
-from storage.compact.encoding.encoded import Encoded, decode, encode
+from storage.compact.encoding.encoded import decode, encode
 from storage.compact.encoding.footage import Footage
+from storage.compact.encoding.packets import Encoded
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame

@@ -29,7 +29,7 @@ class CompressOptions:
         regions: whether what moves gets more bits (x264 and x265).
         sound: what becomes of it; None copies it at tier 2 and makes it 24 kbit/s of Opus at tier 1.
         level: how much is kept to search by.
-        workers: spans that are encoded at a time.
+        workers: spans that are encoded at a time, fewer where memory is short.
         resume: go on with what an interrupted run left.
     """
 

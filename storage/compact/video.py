@@ -19,6 +19,7 @@ from storage.compact.encoding.goal import Floor, Goal, MaxSize
 from storage.compact.encoding.join import Track, join
 from storage.compact.encoding.kept import can_keep, keep, origin_seconds
 from storage.compact.encoding.made import look_at
+from storage.compact.encoding.memory import workers_for
 from storage.compact.encoding.regions import Box
 from storage.compact.encoding.sound import Sound
 from storage.compact.encoding.spans import Job, encode_spans
@@ -128,7 +129,7 @@ def encode_video(
             boxes=boxes if options.regions else {},
             freeze=not proxy,
             doubted=source.problem is not None,
-            workers=options.workers,
+            workers=workers_for(info.coded_width, info.coded_height, options.workers),
             finished=lambda unit: finished(unit.frames),
         )
         spans = encode_spans(job, work)

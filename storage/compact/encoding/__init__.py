@@ -4,6 +4,7 @@ units       a video's shots as spans that are encoded each on its own
 footage     the pictures of such a span
 sized       pictures of one size, and of sides that an encoder takes
 codecs      the encoders, registered by name
+packets     what an encoder gives
 encoded     one span through an encoder, and back
 target      the quality that a span must keep, and the search for the factor that just keeps it
 judged      how good an encoded span is
@@ -15,5 +16,6 @@ sound       the sound, copied or as Opus
 heard       what of a sound track can be read
 order       when packets are decoded
 join        packets of spans and sound as one MP4
+memory      how many spans at a time
 work        finished spans on disk, so that what was interrupted goes on
 """

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
@@ -14,6 +13,7 @@ from av.error import FFmpegError
 
 from media.errors import VdxError
 from storage.compact.encoding.codecs.base import Codec, Effort
+from storage.compact.encoding.packets import Coded, Encoded
 from storage.compact.encoding.scheduling import calm
 
 if TYPE_CHECKING:
@@ -24,41 +24,6 @@ if TYPE_CHECKING:
 os.environ.setdefault("SVT_LOG", "1")
 
 _FASTEST = Fraction(240)  # pictures per second that SVT-AV1 may be told of
-
-
-@dataclass(frozen=True, slots=True)
-class Coded:
-    """One packet: its bytes, when it is shown in pts, and whether decoding can begin with it."""
-
-    data: bytes = field(repr=False)
-    pts: int
-    key: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Encoded:
-    """A span after the encoder.
-
-    Attributes:
-        codec: the codec's name.
-        factor: the constant rate factor that it was encoded with.
-        width: pixels of its pictures, which may be fewer than the source's.
-        height: the same.
-        header: what a decoder needs before the first packet.
-        packets: in decoding order.
-    """
-
-    codec: str
-    factor: float
-    width: int
-    height: int
-    header: bytes = field(repr=False)
-    packets: tuple[Coded, ...] = field(repr=False)
-
-    @property
-    def size(self) -> int:
-        """Bytes of all packets."""
-        return sum(len(packet.data) for packet in self.packets)
 
 
 class EncoderFailed(VdxError):

@@ -21,8 +21,8 @@ from av.error import FFmpegError
 from media.errors import MediaError
 from media.source import reason
 from storage.compact.encoding.codecs.base import Codec
-from storage.compact.encoding.encoded import Coded, Encoded
 from storage.compact.encoding.order import decoding_times
+from storage.compact.encoding.packets import Coded, Encoded, Stored
 from storage.compact.encoding.sound import Sound
 
 if TYPE_CHECKING:
@@ -110,7 +110,9 @@ def _packets(spans: Iterable[Encoded], track: Track, stream: VideoStream) -> Ite
         yield _packet(packet, dts, duration, track, stream)
 
 
-def _packet(coded: Coded, dts: int, duration: int, track: Track, stream: VideoStream) -> Packet[VideoStream]:
+def _packet(
+    coded: Coded | Stored, dts: int, duration: int, track: Track, stream: VideoStream
+) -> Packet[VideoStream]:
     packet = av.Packet(coded.data)
     packet.stream = stream
     packet.time_base = track.time_base

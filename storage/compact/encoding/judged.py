@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from media.quality.measure import measure
 from storage.compact.encoding.codecs.base import Codec
-from storage.compact.encoding.encoded import Encoded, EncoderFailed, decode
+from storage.compact.encoding.encoded import EncoderFailed, decode
+from storage.compact.encoding.packets import Encoded
 from storage.compact.encoding.sized import scaled
 
 if TYPE_CHECKING:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from media.quality.metrics import measurable
 from storage.compact.encoding.codecs.base import Codec, Effort
-from storage.compact.encoding.encoded import Encoded, encode
+from storage.compact.encoding.encoded import encode
 from storage.compact.encoding.footage import Footage
 from storage.compact.encoding.freeze import background, frozen
 from storage.compact.encoding.judged import judge
+from storage.compact.encoding.packets import Encoded
 from storage.compact.encoding.target import Trial, best, crossing, search
 
 if TYPE_CHECKING:

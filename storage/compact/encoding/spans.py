@@ -171,11 +171,11 @@ def _at_factor(job: Job, work: Work, factors: Sequence[float], at: int) -> Span:
 
 
 def _kept(work: Work, name: str, make: Callable[[], Span]) -> Span:
-    span = work.get(name)
-    if span is None:
-        span = make()
-        work.put(name, span)
-    return span
+    if (span := work.get(name)) is not None:
+        return span
+    made = make()
+    work.put(name, made)
+    return work.get(name) or made  # whose packets are in memory no more
 
 
 def _with(job: Job, at: int, use: Callable[[Attempts], T]) -> T:

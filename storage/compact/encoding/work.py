@@ -8,11 +8,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from storage.compact.encoding.encoded import Coded, Encoded
+from storage.compact.encoding.packets import Encoded, Stored
 from storage.compact.encoding.span import Span
 from storage.files import FileSystem, Writer, full_disk
 
 _KEY = "settings.json"
+_DIGEST, _LENGTH = 32, 8  # bytes before what is said of a span
 _OURS = frozenset((".kept", ".new", ".mp4", ".vdx", ".part"))
 
 
@@ -41,12 +42,13 @@ class Work:
             self._put(folder / _KEY, told)
 
     def get(self, name: str) -> Span | None:
-        """The span that was kept under a name; None if there is none that is whole."""
+        """The span that was kept under a name, its packets on the disk; None if none is whole."""
         data = self.get_bytes(name)
         if data is None:
             return None
-        length = int.from_bytes(data[:8], "little")
-        return _span(json.loads(data[8 : 8 + length]), data[8 + length :])
+        length = int.from_bytes(data[:_LENGTH], "little")
+        told = json.loads(data[_LENGTH : _LENGTH + length])
+        return _span(told, self._path(name), _DIGEST + _LENGTH + length)
 
     def put(self, name: str, span: Span) -> None:
         """Keep a span under a name.
@@ -55,14 +57,14 @@ class Work:
             StorageFull: no room.
         """
         told, packets = _told(span)
-        self.put_bytes(name, len(told).to_bytes(8, "little") + told + packets)
+        self.put_bytes(name, len(told).to_bytes(_LENGTH, "little") + told + packets)
 
     def get_bytes(self, name: str) -> bytes | None:
         """What was kept under a name; None if there is nothing that is whole."""
         data = _read(self._path(name))
-        if data is None or hashlib.sha256(data[32:]).digest() != data[:32]:
+        if data is None or hashlib.sha256(data[_DIGEST:]).digest() != data[:_DIGEST]:
             return None
-        return data[32:]
+        return data[_DIGEST:]
 
     def put_bytes(self, name: str, data: bytes) -> None:
         """Keep `data` under a name; raises as `put`."""
@@ -105,7 +107,7 @@ def _told(span: Span) -> tuple[bytes, bytes]:
         "width": encoded.width,
         "height": encoded.height,
         "header": encoded.header.hex(),
-        "packets": [[len(packet.data), packet.pts, packet.key] for packet in encoded.packets],
+        "packets": [[packet.size, packet.pts, packet.key] for packet in encoded.packets],
         "quality": span.quality,
         "low": span.low,
         "frozen": span.frozen,
@@ -114,11 +116,11 @@ def _told(span: Span) -> tuple[bytes, bytes]:
     return json.dumps(values).encode(), b"".join(packet.data for packet in encoded.packets)
 
 
-def _span(values: dict[str, Any], data: bytes) -> Span:
-    packets, at = [], 0
+def _span(values: dict[str, Any], path: Path, offset: int) -> Span:
+    packets = []
     for size, pts, key in values.pop("packets"):
-        packets.append(Coded(data[at : at + size], pts, key))
-        at += size
+        packets.append(Stored(path, offset, size, pts, key))
+        offset += size
     about = {name: values.pop(name) for name in ("quality", "low", "frozen", "probe_factor")}
     header = bytes.fromhex(values.pop("header"))
     return Span(Encoded(**values, header=header, packets=tuple(packets)), **about)

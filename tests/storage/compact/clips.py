@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -13,7 +14,9 @@ from av.video.frame import VideoFrame
 from media.frame import Bgr, Planar
 from media.planes import planes_of
 from storage.compact.encoding.codecs.base import Codec, Effort
-from storage.compact.encoding.encoded import Encoded, encode
+from storage.compact.encoding.encoded import encode
+from storage.compact.encoding.packets import Coded, Encoded
+from storage.compact.encoding.span import Span
 from storage.compact.video import Source
 from storage.records import AnalysedVideo, FrameRecord, ShotRecord, VideoRecord
 from tests.footage import moving_scene
@@ -62,6 +65,14 @@ def coded(
 ) -> Encoded:
     """Pictures through an encoder."""
     return encode(given, codec, codec.start if factor is None else factor, effort, base, rate)
+
+
+def loaded(span: Span | None) -> Span | None:
+    """The same with all packets in memory, to be compared."""
+    if span is None:
+        return None
+    packets = tuple(Coded(packet.data, packet.pts, packet.key) for packet in span.encoded.packets)
+    return replace(span, encoded=replace(span.encoded, packets=packets))
 
 
 def analysed(path: Path, cuts: Sequence[int] = ()) -> AnalysedVideo:

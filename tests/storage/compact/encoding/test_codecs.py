@@ -14,7 +14,8 @@ from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTr
 
 from media.planes import read_planes
 from storage.compact.encoding.codecs.base import CODECS, Codec, Effort
-from storage.compact.encoding.encoded import Encoded, EncoderFailed, decode
+from storage.compact.encoding.encoded import EncoderFailed, decode
+from storage.compact.encoding.packets import Encoded
 from storage.compact.encoding.sized import padded
 from tests.storage.compact.clips import BASE, SIZE, coded, noise, pictures, timed
 

@@ -8,7 +8,8 @@ from av.video.frame import VideoFrame
 
 from media.planes import read_planes
 from storage.compact.encoding.codecs.base import CODECS, Codec
-from storage.compact.encoding.encoded import Encoded, decode
+from storage.compact.encoding.encoded import decode
+from storage.compact.encoding.packets import Encoded
 from storage.compact.encoding.regions import Box, with_regions
 from tests.storage.compact.clips import BASE, coded, noise, pictures, timed
 

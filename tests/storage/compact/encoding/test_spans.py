@@ -23,7 +23,7 @@ from storage.compact.encoding.spans import Job, encode_spans
 from storage.compact.encoding.units import Unit, units_of
 from storage.compact.encoding.work import Work
 from tests.footage import make_video
-from tests.storage.compact.clips import analysed
+from tests.storage.compact.clips import analysed, loaded
 
 CUTS = (10, 22, 30)
 FRAMES = 40
@@ -56,7 +56,8 @@ def job(path: Path, goal: Goal, codec: str = "x264", **more: object) -> Job:
 
 
 def run(job: Job, folder: Path, *, resume: bool = False) -> list[Span]:
-    return encode_spans(job, Work(folder, {"goal": repr(job.goal)}, resume=resume))
+    spans = encode_spans(job, Work(folder, {"goal": repr(job.goal)}, resume=resume))
+    return [span for span in map(loaded, spans) if span is not None]
 
 
 def independent(job: Job, spans: Sequence[Span]) -> list[float]:

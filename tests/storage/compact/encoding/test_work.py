@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from storage.compact.encoding.encoded import Coded, Encoded
+from storage.compact.encoding.packets import Coded, Encoded
 from storage.compact.encoding.span import Span
 from storage.compact.encoding.work import Work
 from storage.errors import StorageFull
 from storage.files import FileSystem
+from tests.storage.compact.clips import loaded
 from tests.storage.helpers import Crash, CrashingFileSystem, FullFileSystem
 
 SETTINGS = {"codec": "av1", "shots": [(0, 10), (10, 20)], "target": "Floor(quality=93.0)"}
@@ -42,15 +43,22 @@ def again(work: Work) -> Work:
 
 def test_what_was_kept_comes_back(work: Work) -> None:
     for seed in range(3):
-        assert again(work).get(f"{seed:06d}") == span(seed)
+        assert loaded(again(work).get(f"{seed:06d}")) == span(seed)
     assert again(work).get_bytes("000000-curve") == b"[[20, 1000, 95.5, 90.0]]"
     assert again(work).get("000003") is None
+
+
+def test_packets_stay_on_the_disk(work: Work) -> None:
+    found = again(work).get("000001")
+    assert found is not None
+    assert found.encoded.size == span(1).encoded.size
+    assert not any(isinstance(packet, Coded) for packet in found.encoded.packets)
 
 
 def test_a_span_of_which_no_quality_is_known(work: Work) -> None:
     plain = Span(span(1).encoded, None, None)
     work.put("plain", plain)
-    assert again(work).get("plain") == plain
+    assert loaded(again(work).get("plain")) == plain
 
 
 @pytest.mark.parametrize("settings", [{}, {**SETTINGS, "codec": "x264"}, {**SETTINGS, "shots": [(0, 20)]}])
@@ -72,7 +80,7 @@ def test_a_file_that_is_cut_off_is_not_used(work: Work) -> None:
         assert again(work).get("000001") is None
     path.write_bytes(whole + b"\0")
     assert again(work).get("000001") is None
-    assert again(work).get("000002") == span(2)
+    assert loaded(again(work).get("000002")) == span(2)
 
 
 def test_a_file_with_another_byte_is_not_used(work: Work) -> None:
@@ -121,7 +129,7 @@ def fill(folder: Path, system: FileSystem, kept: list[int]) -> None:
 def spans_in(folder: Path) -> list[int]:
     """Those that a next run finds, each of which is what it was."""
     after = Work(folder, SETTINGS, resume=True)
-    found = {seed: after.get(f"{seed:06d}") for seed in range(9)}
+    found = {seed: loaded(after.get(f"{seed:06d}")) for seed in range(9)}
     assert all(one in (None, span(seed)) for seed, one in found.items())
     return [seed for seed, one in found.items() if one is not None]
 
