@@ -5,7 +5,7 @@ VIDEOS ?= ../shared/data/videos
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-exact test-fuzz check format bench bench-retrieval bench-runtimes bench-shots bench-ingest bench-copies clean
+.PHONY: help setup demo test test-exact test-fuzz check format bench bench-retrieval bench-runtimes bench-shots bench-ingest bench-copies bench-regions bench-cleanup bench-compact clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -40,7 +40,7 @@ format: setup ## rewrite the sources in the project's format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: bench-retrieval bench-runtimes bench-shots bench-ingest bench-copies ## all benchmarks; benchmarks/README.md says what they measure
+bench: bench-retrieval bench-runtimes bench-shots bench-ingest bench-copies bench-regions bench-cleanup bench-compact ## all benchmarks; benchmarks/README.md says what they measure
 
 bench-retrieval: setup ## do frames and clips lead back to their video and second?
 	$(BIN)/python -m benchmarks.retrieval
@@ -58,6 +58,15 @@ bench-ingest: setup ## what does ingest cost, in time and memory, beside ffmpeg 
 bench-copies: setup ## are edited clips and stills, and copies made by others, found to the second? beside vPDQ, TMK
 	-$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[bench]'
 	$(BIN)/python -m benchmarks.copies
+
+bench-regions: setup ## is what moves by itself found, to its edges? on composed clips and outlined frames
+	$(BIN)/python -m benchmarks.regions
+
+bench-cleanup: setup ## does cleaning pictures help features and people?
+	$(BIN)/python -m benchmarks.cleanup
+
+bench-compact: setup ## what does compact video cost and give, beside x264, x265 and SVT-AV1? and is it found again?
+	$(BIN)/python -m benchmarks.compact
 
 clean: ## remove the virtual environment and everything generated
 	rm -rf $(VENV) demo benchmarks/out .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -67,7 +67,7 @@ def main() -> None:
         print(f"ingest: {len(report.results)} files in {time.monotonic() - began:.1f} s")
         drawn = _draw(clips, options.queries, options.seed) * options.rounds
         chance = random.Random(options.seed)
-        for kind, make in (("frame", _frame), ("clip", _clip)):
+        for kind, make in (("frame", still), ("clip", cut)):
             _print(kind, [_ask(library, clip, kind, make, chance, Path(scratch)) for clip in drawn])
         found = [library.search(still, limit=1).confident for still in shared_stills()]
         print(f"stills that are in no video: called confident {sum(found)}/{len(found)}")
@@ -78,16 +78,18 @@ def _draw(clips: Sequence[Clip], count: int, seed: int) -> list[Clip]:
     return random.Random(seed).sample(fit, min(count, len(fit)))
 
 
-def _frame(clip: Clip, at: float, target: Path) -> Path:
+def still(clip: Clip, at: float, target: Path) -> Path:
+    """The frame of a clip at `at` seconds as a JPEG picture beside `target`."""
     path = target.with_suffix(".jpg")
     with VideoReader(clip.path) as reader:
         path.write_bytes(encode_jpeg(next(iter(reader.frames(at, at + 1.0))).image(), 90))
     return path
 
 
-def _clip(clip: Clip, at: float, target: Path) -> Path:
+def cut(clip: Clip, at: float, target: Path, seconds: float = CLIP_SECONDS) -> Path:
+    """So many seconds of a clip from `at` on, encoded anew, beside `target`."""
     path = target.with_suffix(".mp4")
-    write_clip(clip.path, path, at, at + CLIP_SECONDS)
+    write_clip(clip.path, path, at, at + seconds)
     return path
 
 

@@ -2,8 +2,7 @@
 
     make bench-regions        (python -m benchmarks.regions [--half fit|test] [--count N] [--only NAME])
 
-All registered segmenters that need no model of somebody else's have their turn, on one thread, with pictures
-400 pixels across, on
+All registered segmenters have their turn, on one thread, with pictures 400 pixels across, on
 
 - clips composed of real footage and moving cut-outs, whose masks are exact (`composing`);
 - frames of real clips, outlined by eye (`truth`); a segmenter sees the clip from two seconds before to 0.4
@@ -25,6 +24,8 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Mapping
+from functools import partial
+from itertools import chain
 
 import cv2
 
@@ -33,9 +34,20 @@ from benchmarks.footage import OUT, SHARED
 from benchmarks.regions import truth
 from benchmarks.regions.composing import Composed, compose
 from benchmarks.regions.report import Result, report
-from benchmarks.regions.running import Judged, Make, judge_composed, judge_outlined, judge_scene
+from benchmarks.regions.running import Judged, Make, composed_case, marked_shares, outlined_case
+from indexer.regions.auto import AutoSegmenter
 from indexer.regions.base import SEGMENTERS
+from indexer.regions.motion import MotionSegmenter
+from indexer.regions.residual import ResidualSegmenter
 
+# From the residual of the flow to all of `auto`, one part more each.
+ABLATIONS: Mapping[str, Make] = {
+    "flow": partial(ResidualSegmenter, remembering=False),
+    "+ smoothed": ResidualSegmenter,
+    "+ network": partial(MotionSegmenter, remembering=False),
+    "+ memory": MotionSegmenter,
+    "+ background": AutoSegmenter,
+}
 SETS = (
     "composed, still camera",
     "composed, moving camera",
@@ -52,10 +64,14 @@ def main() -> None:
     arguments.add_argument("--half", choices=HALVES, default=TEST)
     arguments.add_argument("--count", type=int, default=30, help="composed clips")
     arguments.add_argument("--seed", type=int, default=1, help="of the composed clips")
+    arguments.add_argument("--ablation", action="store_true", help="what each part of auto is worth instead")
     arguments.add_argument("--only", default="", help="only segmenters whose name has this in it")
     options = arguments.parse_args()
     cv2.setNumThreads(1)
-    makes = {name: SEGMENTERS.get(name) for name in SEGMENTERS.names() if options.only in name}
+    every = ABLATIONS if options.ablation else {name: SEGMENTERS.get(name) for name in SEGMENTERS.names()}
+    makes = {name: make for name, make in every.items() if options.only in name}
+    if not makes:
+        raise SystemExit(f"no segmenter has {options.only!r} in its name; there are: {', '.join(every)}")
     clips = composed(options.half, options.count, options.seed)
     report(run(makes, clips, options.half))
 
@@ -75,16 +91,19 @@ def composed(half: str, count: int, seed: int) -> list[Composed]:
 
 
 def run(makes: Mapping[str, Make], clips: list[Composed], half: str) -> dict[str, Result]:
-    """What each segmenter reached."""
+    """What each segmenter reached; all have their turn on one clip before the next."""
     found = {name: Result({title: Judged() for title in SETS}) for name in makes}
-    for name, make in makes.items():
-        print(name, file=sys.stderr, flush=True)
-        result = found[name]
-        for clip in clips:
-            judge_composed(make, clip, result.sets[f"composed, {clip.camera} camera"])
-        for frame in truth.outlined(half):
-            judge_outlined(make, frame, result.sets[f"outlined, {frame.camera} camera"])
-        result.nothing += [judge_scene(make, scene) for scene in truth.scenes(half)]
+    cases = chain(
+        ((f"composed, {clip.camera} camera", composed_case(clip)) for clip in clips),
+        ((f"outlined, {one.camera} camera", outlined_case(one)) for one in truth.outlined(half)),
+    )
+    for number, (title, case) in enumerate(cases, 1):
+        print(f"case {number}", file=sys.stderr, flush=True)
+        for name, make in makes.items():
+            case.judge(make, found[name].sets[title])
+    for scene in truth.scenes(half):
+        for name, share in marked_shares(makes, scene).items():
+            found[name].nothing.append(share)
     return found
 
 

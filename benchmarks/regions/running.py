@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 from statistics import fmean
 
@@ -41,37 +40,53 @@ class Judged:
     pictures: int = 0
 
 
-def judge_composed(make: Make, clip: Composed, judged: Judged) -> None:
-    """Segment a composed clip and add its means."""
-    taken = list(_taken(clip.path))
-    found = _segment(make, taken, judged)
-    pairs = islice(zip(found, clip.truth, strict=True), 0, None, EVERY)
-    fitted = ((one.scores, _fitted(truth, one.scores.shape)) for one, truth in pairs)
-    rows = [(scores, truth) for scores, truth in fitted if truth.any()]
-    judged.similarity.append(fmean(jaccard(scores, truth) for scores, truth in rows))
-    small = [covered(scores, truth) for scores, truth in rows if truth.mean() <= SMALL]
-    judged.within += [fmean(small)] if small else []
-    at = len(taken) // 2
-    judged.still.append(_still(make, taken, at, clip.truth[at]))
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Pictures that a segmenter is given, and what moves in some of them.
+
+    Attributes:
+        truth: by place among the pictures; those that are judged.
+        still: the place of the one that is judged with two neighbours only.
+    """
+
+    taken: list[Taken] = field(repr=False)
+    truth: dict[int, Mask] = field(repr=False)
+    still: int
+
+    def judge(self, make: Make, judged: Judged) -> None:
+        """Let a new segmenter look, and add the means over the pictures."""
+        found = _segment(make, self.taken, judged)
+        rows = [(found[at].scores, _fitted(mask, found[at].scores.shape)) for at, mask in self.truth.items()]
+        judged.similarity.append(fmean(jaccard(scores, truth) for scores, truth in rows))
+        small = [covered(scores, truth) for scores, truth in rows if truth.mean() <= SMALL]
+        judged.within += [fmean(small)] if small else []
+        judged.still.append(_still(make, self.taken, self.still, self.truth[self.still]))
 
 
-def judge_outlined(make: Make, frame: Outlined, judged: Judged) -> None:
-    """Segment a clip up to a little after an outlined frame, and add how that one was done."""
+def composed_case(clip: Composed) -> Case:
+    """All of a composed clip."""
+    known = {at: mask for at, mask in enumerate(clip.truth) if mask.any()}
+    middle = len(clip.truth) // 2
+    judged = {at: mask for at, mask in known.items() if at % EVERY == 0 or at == middle}
+    still = middle if middle in judged else next(iter(judged))
+    return Case(list(_taken(clip.path)), judged, still)
+
+
+def outlined_case(frame: Outlined) -> Case:
+    """A clip from a little before to a little after an outlined frame."""
     start = max(frame.since, frame.seconds - LEAD)
     taken = list(_taken(frame.path, start, frame.seconds + BEYOND))
     at = max(place for place, one in enumerate(taken) if one.seconds <= frame.seconds + 1e-3)
-    truth = frame.mask(*taken[at].picture.shape[:2])
-    scores = _segment(make, taken, judged)[at].scores
-    judged.similarity.append(jaccard(scores, truth))
-    if truth.mean() <= SMALL:
-        judged.within.append(covered(scores, truth))
-    judged.still.append(_still(make, taken, at, truth))
+    return Case(taken, {at: frame.mask(*taken[at].picture.shape[:2])}, at)
 
 
-def judge_scene(make: Make, scene: Scene) -> float:
-    """The share of the pictures that is marked in a scene in which nothing moves."""
+def marked_shares(makes: Mapping[str, Make], scene: Scene) -> dict[str, float]:
+    """The share of the pictures that each segmenter marks in a scene in which nothing moves."""
     taken = list(_taken(scene.path, scene.start, min(scene.end, scene.start + SCENE)))
-    return fmean(marked(one.scores) for one in _segment(make, taken, Judged()))
+    return {
+        name: fmean(marked(one.scores) for one in _segment(make, taken, Judged()))
+        for name, make in makes.items()
+    }
 
 
 def _segment(make: Make, taken: Sequence[Taken], judged: Judged) -> list[Segmented]:

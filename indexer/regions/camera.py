@@ -10,7 +10,6 @@ agree with as with any: none; a similarity; a homography (RANSAC, with the MAGSA
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass, field
 
 import cv2
@@ -75,7 +74,9 @@ def dense_flow(grey: Grey, other: Grey) -> Flow:
     """The flow (h, w, 2) from one picture (h, w) to another; zero for pictures of a few pixels."""
     if min(grey.shape) < 16:  # DIS needs a patch of 8 at half the size
         return np.zeros((*grey.shape, 2), np.float32)
-    return np.asarray(_FLOW.dis.calc(grey, other, None), np.float32)  # type: ignore[call-overload]
+    # A new one for each call: it keeps what it worked with, so that calls before, or other threads, tell.
+    dis: cv2.DenseOpticalFlow = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
+    return np.asarray(dis.calc(grey, other, None), np.float32)  # type: ignore[call-overload]
 
 
 def followed(grey: Grey, other: Grey, flow: Flow) -> tuple[Points, Points]:
@@ -163,13 +164,3 @@ def warp(values: NDArray[np.float32], flow: Flow) -> NDArray[np.float32]:
         values, columns + flow[..., 0], rows + flow[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT
     )
     return np.asarray(found, np.float32)
-
-
-class _OnePerThread(threading.local):
-    """A flow keeps what it works with between calls: two threads in one of them crash the process."""
-
-    def __init__(self) -> None:
-        self.dis: cv2.DenseOpticalFlow = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
-
-
-_FLOW = _OnePerThread()

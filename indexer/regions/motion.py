@@ -15,9 +15,14 @@ from indexer.regions.pending import Pending
 
 @SEGMENTERS.register("motion")
 class MotionSegmenter:
-    """See the module. A picture waits for the one that it is compared with after it."""
+    """See the module. A picture waits for the one that it is compared with after it.
 
-    def __init__(self) -> None:
+    Args:
+        remembering: whether what was found in the picture before counts.
+    """
+
+    def __init__(self, *, remembering: bool = True) -> None:
+        self._remembering = remembering
         self._pending = Pending()
         self._found: WeakKeyDictionary[Moment, Scores] = WeakKeyDictionary()
 
@@ -37,5 +42,6 @@ class MotionSegmenter:
             scores: Scores = np.zeros((height, width), np.float32)
         else:
             scores = network_scores(given, (width, height))
-        self._found[moment] = scores
+        if self._remembering:
+            self._found[moment] = scores
         return Segmented(moment, scores)

@@ -9,6 +9,7 @@ benchmarks.regions.learning`) from real footage with moving cut-outs, whose mask
 
 from __future__ import annotations
 
+import threading
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -21,19 +22,19 @@ from indexer.regions.evidence import Evidence
 
 MODEL = Path(__file__).with_name("motion_net.onnx")
 _SIZES = 4  # of pictures for which the compiled network is kept
+_GUARD = threading.Lock()
 
 
 def network_scores(given: Evidence, size: tuple[int, int]) -> Scores:
     """What moves by itself, at a size (width, height): (height, width)."""
-    request = _compiled(given.fine.shape[1:])
-    found = request.infer([given.fine[None], given.coarse[None]])[0][0, 0]
-    return np.asarray(
-        cv2.resize(np.asarray(found, np.float32), size, interpolation=cv2.INTER_LINEAR), np.float32
-    )
+    with _GUARD:  # a request serves one thread at a time, and files are ingested by several
+        request = runner(given.fine.shape[1:])
+        found = np.array(request.infer([given.fine[None], given.coarse[None]])[0][0, 0], np.float32)
+    return np.asarray(cv2.resize(found, size, interpolation=cv2.INTER_LINEAR), np.float32)
 
 
 @lru_cache(maxsize=_SIZES)
-def _compiled(shape: tuple[int, int]) -> Any:
+def runner(shape: tuple[int, int]) -> Any:
     """What runs the network for fine evidence of a shape (h, w)."""
     import openvino
 

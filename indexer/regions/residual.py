@@ -23,9 +23,13 @@ class ResidualSegmenter:
     """Residual of the flow to the pictures before and after, smoothed along the flow.
 
     Pixels that the object covers or uncovers have no true flow to one of the two; so the lesser counts.
+
+    Args:
+        remembering: whether what was found in the picture before counts: the smoothing.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, remembering: bool = True) -> None:
+        self._remembering = remembering
         self._pending = Pending()
         self._found: WeakKeyDictionary[Moment, Scores] = WeakKeyDictionary()
 
@@ -42,7 +46,8 @@ class ResidualSegmenter:
         earlier = None if moment.before is None else self._found.get(moment.before)
         if earlier is not None and moment.motion_before is not None:
             now = (1 - MEMORY) * now + MEMORY * warp(earlier, moment.motion_before.flow)
-        self._found[moment] = now
+        if self._remembering:
+            self._found[moment] = now
         return Segmented(moment, now)
 
 

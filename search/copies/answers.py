@@ -9,7 +9,7 @@ from search.copies.certainty import certainty, signs_of
 from search.copies.engine import Found
 from search.copies.placing import Placed
 from search.matches import Match, Segment
-from search.places import Place
+from search.places import MOST_SEGMENTS, Place
 
 WORTH_NAMING = 0.35  # similarity of a further segment, as a share of the best one's
 
@@ -34,7 +34,7 @@ def _answer(found: Found) -> Answer:
     kept = [one for one in found.placed if one.near >= WORTH_NAMING * best.near or one is best]
     scored = (_scored(one, best, score) for one in kept)
     # A stable sort: of equal ones the better proven first, or that which explains more.
-    segments = sorted(scored, key=lambda segment: -segment.score)
+    segments = sorted(scored, key=lambda segment: -segment.score)[:MOST_SEGMENTS]
     evidence = {"fingerprint": round(best.near, 4)}
     match = Match(found.video, score, tuple(segments), evidence, found.proof)
     return Answer(match, Place(segments[0], best.picture, best.stored))

@@ -2,91 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import Literal, Protocol
 
-from media.errors import MediaError
-from storage.compact.checksums import pack_checksums
-from storage.compact.colour import colour_tags
-from storage.compact.container import CompactWriter
-from storage.compact.descriptors import write_descriptors
-from storage.compact.encoding.regions import Box
+from media.errors import MediaError, QualityError
+from storage.compact.encoding.encoded import EncoderFailed
+from storage.compact.encoding.kept import origin_seconds, video_size
+from storage.compact.encoding.sound import Sound
+from storage.compact.encoding.units import units_of
 from storage.compact.encoding.work import Work
-from storage.compact.manifest import Manifest, SourceInfo, VideoPart, utc
-from storage.compact.names import CHECKSUMS, PTS
+from storage.compact.manifest import VideoPart
 from storage.compact.options import CompressOptions
-from storage.compact.times import pack_pts
-from storage.compact.video import CompactVideo, Source, encode_video, keep_video
-from storage.files import sha256_of
-from storage.records import AnalysedVideo
+from storage.compact.order import Compressed, CompressObserver, Order, Outcome
+from storage.compact.video import CompactVideo, Finished, Source, encode_video, keep_video
+from storage.compact.whole import Whole, descriptors_size, tables_size
+from storage.files import FileSystem, full_disk
 
-Outcome = Literal["described", "proxy", "encoded", "kept", "left"]
+__all__ = ["CompressObserver", "Compressed", "Order", "compress"]
 
-OVERHEAD = 16_384  # bytes of manifests, names and tables, more than they ever take
-
-
-class CompressObserver(Protocol):
-    """Is told how a video comes along, from several threads."""
-
-    def planned(self, path: Path, frames: int) -> None:
-        """The video at `path` has so many frames to encode."""
-
-    def encoded(self, path: Path, frames: int) -> None:
-        """So many more of them are done."""
-
-
-@dataclass(frozen=True, slots=True)
-class Compressed:
-    """What became of one video.
-
-    Attributes:
-        path: the source.
-        outcome: ``described`` (tier 0), ``proxy``, ``encoded``, ``kept`` (the source's packets, since
-            encoding would not make them smaller), or ``left``: nothing was written, since it would not be
-            smaller.
-        source_size: bytes of the source.
-        size: bytes of the compact file; those of the source where it was left.
-        output: the compact file; None where the source was left.
-        video: what the manifest says of the video.
-        problem: what of the source could not be decoded.
-    """
-
-    path: Path
-    outcome: Outcome
-    source_size: int
-    size: int
-    output: Path | None = None
-    video: VideoPart | None = None
-    problem: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """One video to compress.
-
-    Attributes:
-        path: the source.
-        output: the compact file to write.
-        analysed: what is known of the source.
-        recipe: by which extractors and settings that was found.
-        boxes: where something moves, by shot.
-        made_by: the version of this program.
-    """
-
-    path: Path
-    output: Path
-    analysed: AnalysedVideo
-    recipe: str
-    boxes: Mapping[int, Sequence[Box]]
-    made_by: str
-
-    @property
-    def work_folder(self) -> Path:
-        """Where finished spans are kept until all are."""
-        return self.output.with_name(f"{self.output.name}.work")
+_ROUNDS = 4  # of correcting how many bytes are left for the pictures
+_TAKEN = 1.02  # of what was too much, is taken off the next time
 
 
 def compress(
@@ -94,6 +33,7 @@ def compress(
     options: CompressOptions,
     observer: CompressObserver,
     clock: Callable[[], datetime] | None = None,
+    system: FileSystem | None = None,
 ) -> Compressed:
     """Write a compact file. It is never larger than the source: else the source is left as it is.
 
@@ -102,48 +42,116 @@ def compress(
         options: what the file is to hold.
         observer: is told of the progress.
         clock: tells the time that is written into the file.
+        system: the calls that change the disk, for tests.
 
     Raises:
         EncoderFailed: the encoder cannot do this.
-        MediaError: the video cannot be decoded.
+        MediaError: the video cannot be decoded, or not be made so small.
+        QualityError: how good it is cannot be told.
         StorageFull: no room; what is finished is kept for `CompressOptions.resume`.
     """
+    if order.output.exists() and order.output.samefile(order.path):
+        raise MediaError(order.path, "it would be written over; give another file to write to")
     source_size = order.path.stat().st_size
-    source = Source.read(order.path)
-    now = (clock or (lambda: datetime.now(UTC)))()
-    work = Work(order.work_folder, _settings(order, options), resume=options.resume)
-    video: CompactVideo | None = None
-    if options.tier > 0:
-        observer.planned(order.path, len(source.pts))
-        video = encode_video(
-            source,
-            order.analysed.shots,
-            options,
-            work,
-            room=_room(order, options),
-            boxes=order.boxes,
-            finished=lambda frames: observer.encoded(order.path, frames),
-        )
-    written = _write(order, options, source, video, now)
-    if (
-        written > source_size
-        and options.tier == 2
-        and (video := keep_video(source, options, work)) is not None
-    ):
-        written = _write(order, options, source, video, now)
-    work.remove()
-    if options.max_size is not None and options.max_size < written <= source_size:
-        order.output.unlink()
+    with _naming(order.path):
+        source = Source.read(order.path)
+        whole = Whole.of(order, source, options.level, (clock or (lambda: datetime.now(UTC)))())
+        work = Work(order.work_folder, order.settings(options), resume=options.resume, system=system)
+        making = _Making(whole, options, work, observer, system or FileSystem())
+        part, size = making.best()
+        most, smallest = options.max_size, min(size, source_size)
+        if size <= source_size and (most is None or size <= most):
+            making.take_place()
+        work.remove()
+    if most is not None and smallest > most:
         raise MediaError(
-            order.path,
-            f"it takes {written} bytes even at the lowest quality, more than the {options.max_size} allowed",
+            order.path, f"it takes {smallest} bytes even at the lowest quality, more than the {most} allowed"
         )
-    if written > source_size:
-        order.output.unlink()
+    if size > source_size:
         return Compressed(order.path, "left", source_size, source_size, problem=source.problem)
-    part = None if video is None else video.part
     outcome = _outcome(options, part)
-    return Compressed(order.path, outcome, source_size, written, order.output, part, source.problem)
+    return Compressed(order.path, outcome, source_size, size, order.output, part, source.problem)
+
+
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """A compact file on its way; where it lies until it takes its place is `path`."""
+
+    whole: Whole
+    options: CompressOptions
+    work: Work
+    observer: CompressObserver
+    system: FileSystem
+
+    @property
+    def path(self) -> Path:
+        return self.work.folder / "whole.vdx"
+
+    def best(self) -> tuple[VideoPart | None, int]:
+        """Write the best that there is; what it says of its video, and its bytes."""
+        source, options = self.whole.source, self.options
+        if options.tier == 0:
+            return None, self._write(None)
+        self.observer.planned(source.path, len(source.pts))
+        video, size = self._encoded()
+        packets = sum(shot.size for shot in video.part.shots)
+        if options.tier == 2 and (size > source.path.stat().st_size or packets >= video_size(source.path)):
+            kept = keep_video(source, options, self.work)
+            if kept is not None and kept.file.stat().st_size <= video.file.stat().st_size:
+                return kept.part, self._write(kept)
+        return video.part, size
+
+    def take_place(self) -> None:
+        """Put what was written where it is wanted."""
+        output = self.whole.order.output
+        with full_disk(output):
+            self.system.rename(self.path, output)
+            self.system.sync_dir(output.parent)
+
+    def _write(self, video: CompactVideo | None) -> int:
+        return self.whole.write(self.path, video, self.system)
+
+    def _encoded(self) -> tuple[CompactVideo, int]:
+        """Write an encoded video, as small as it must be; it, and the bytes of the compact file."""
+        order, options, room = self.whole.order, self.options, self._room()
+        finished: Finished = partial(self.observer.encoded, order.path)
+        for _ in range(_ROUNDS):
+            video = encode_video(
+                self.whole.source,
+                order.analysed.shots,
+                options,
+                self.work,
+                room=room,
+                boxes=order.boxes_for(options),
+                finished=finished,
+            )
+            size = self._write(video)
+            if room is None or options.max_size is None or size <= options.max_size:
+                break
+            # How many bytes are beside the pictures, only the finished file tells.
+            room = max(1, room - round(_TAKEN * (size - options.max_size)))
+            finished = _tell_nobody
+        return video, size
+
+    def _room(self) -> int | None:
+        """Bytes that are left for pictures and sound, where the whole file may have only so many."""
+        most, source = self.options.max_size, self.whole.source
+        if most is None:
+            return None
+        known = descriptors_size(self.whole.order, self.options.level)
+        with closing(Sound(source.path, self.options.plan, origin_seconds(source.info))) as sound:
+            heard = sound.size(source.seconds)
+        if most <= known + heard:
+            raise MediaError(
+                source.path,
+                f"what is known of it takes {known} bytes, its sound {heard}: more than the {most} allowed",
+            )
+        units = units_of(self.whole.order.analysed.shots, source.pts, source.info.time_base)
+        return max(1, most - known - tables_size(self.options.codec, len(units), len(source.pts)))
+
+
+def _tell_nobody(frames: int) -> None:
+    """What is encoded once more is no progress."""
 
 
 def _outcome(options: CompressOptions, part: VideoPart | None) -> Outcome:
@@ -154,55 +162,10 @@ def _outcome(options: CompressOptions, part: VideoPart | None) -> Outcome:
     return "encoded" if options.tier == 2 else "proxy"
 
 
-def _write(
-    order: Order, options: CompressOptions, source: Source, video: CompactVideo | None, now: datetime
-) -> int:
-    """Write the compact file; its bytes."""
-    writer = CompactWriter(order.output)
-    write_descriptors(writer, order.analysed, options.level)
-    writer.add_bytes(PTS, pack_pts(source.pts))
-    videos: tuple[VideoPart, ...] = ()
-    if video is not None:
-        writer.add_bytes(CHECKSUMS, pack_checksums(video.checksums))
-        writer.add_file(video.part.file, video.file)
-        videos = (video.part,)
-    info = source.info
-    about = SourceInfo.of(
-        order.analysed.video,
-        name=order.path.name,
-        recipe=order.recipe,
-        sha256=sha256_of(order.path),
-        color=colour_tags(source.sample, info.pixel_format),
-        mirrored=info.mirrored,
-        sample_aspect_ratio=info.sample_aspect_ratio,
-    )
-    writer.finish(Manifest(made_by=order.made_by, made_at=utc(now), source=about, videos=videos))
-    return order.output.stat().st_size
-
-
-def _room(order: Order, options: CompressOptions) -> int | None:
-    """Bytes that are left for pictures and sound, where the whole file may have only so many."""
-    if options.max_size is None:
-        return None
-    beside = CompactWriter(order.output)
-    write_descriptors(beside, order.analysed, options.level)
-    room = options.max_size - beside.size - OVERHEAD - 5 * order.analysed.video.frame_count
-    if room <= 0:
-        raise MediaError(
-            order.path, f"what is known of it takes {beside.size} bytes alone; allow it more than that"
-        )
-    return room
-
-
-def _settings(order: Order, options: CompressOptions) -> dict[str, object]:
-    """All that an encoded span depends on."""
-    return {
-        "source": order.analysed.video.fingerprint,
-        "shots": [(shot.start_pts, shot.end_pts) for shot in order.analysed.shots],
-        "tier": options.tier,
-        "target": repr(options.target),
-        "max_size": options.max_size,
-        "codec": options.codec,
-        "boxes": sorted((shot, list(boxes)) for shot, boxes in order.boxes.items()),
-        "made_by": order.made_by,
-    }
+@contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """Say of which video an encoder, or what judges it, speaks."""
+    try:
+        yield
+    except (EncoderFailed, QualityError) as error:
+        raise type(error)(f"{path}: {error}") from error

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from contextlib import closing
 
-from storage.compact.compress import OVERHEAD, Order
-from storage.compact.container import CompactWriter
-from storage.compact.descriptors import write_descriptors
 from storage.compact.encoding.codecs.base import CODECS
 from storage.compact.encoding.footage import Footage
 from storage.compact.encoding.kept import origin_seconds
@@ -15,7 +12,9 @@ from storage.compact.encoding.span import Attempts
 from storage.compact.encoding.target import crossing, search
 from storage.compact.encoding.units import Unit, units_of
 from storage.compact.options import PROXY_BITS, CompressOptions
+from storage.compact.order import Order
 from storage.compact.video import Source
+from storage.compact.whole import descriptors_size, tables_size
 
 _SAMPLES = 3
 _SLOWER = 0.95  # bytes of a final encode, of those of a probe
@@ -35,9 +34,9 @@ def estimate(order: Order, options: CompressOptions) -> int:
         pictures = _of_samples(order, options, source)
     else:
         pictures = round(PROXY_BITS / 8 * source.seconds) if options.tier == 1 else 0
-    beside = CompactWriter(order.output)
-    write_descriptors(beside, order.analysed, options.level)
-    whole = options.max_size or beside.size + OVERHEAD + heard + pictures
+    units = units_of(order.analysed.shots, source.pts, source.info.time_base) if options.tier else []
+    known = descriptors_size(order, options.level) + tables_size(options.codec, len(units), len(source.pts))
+    whole = options.max_size or known + heard + pictures
     return min(whole, order.path.stat().st_size)
 
 

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from media.decode import VideoReader
 from media.errors import MediaError
 from media.probe import MediaInfo
+from media.quality.metrics import measurable
 from storage.compact.encoding.codecs.av1 import Av1Proxy
 from storage.compact.encoding.codecs.base import CODECS, Codec
-from storage.compact.encoding.goal import Goal, MaxSize
+from storage.compact.encoding.goal import Floor, Goal, MaxSize
 from storage.compact.encoding.join import Track, join
 from storage.compact.encoding.kept import can_keep, keep, origin_seconds
 from storage.compact.encoding.made import look_at
@@ -122,7 +123,7 @@ def encode_video(
             path=source.path,
             units=units_of(shots, source.pts, info.time_base),
             codec=codec,
-            goal=_goal(options, room, sound, source.seconds),
+            goal=_goal(options, room, sound, source),
             size=_proxy_size(info, codec) if proxy else None,
             boxes=boxes if options.regions else {},
             freeze=not proxy,
@@ -156,10 +157,14 @@ def keep_video(source: Source, options: CompressOptions, work: Work) -> CompactV
     return CompactVideo(target, part, checksums) if checksums == was else None
 
 
-def _goal(options: CompressOptions, room: int | None, sound: Sound, seconds: float) -> Goal:
+def _goal(options: CompressOptions, room: int | None, sound: Sound, source: Source) -> Goal:
     if room is not None:
-        return MaxSize(max(1, room - sound.size(seconds)))
-    return MaxSize(max(1, round(PROXY_BITS / 8 * seconds))) if options.tier == 1 else options.target
+        return MaxSize(max(1, room - sound.size(source.seconds)))
+    if options.tier == 1:
+        return MaxSize(max(1, round(PROXY_BITS / 8 * source.seconds)))
+    if "vmaf" not in measurable(source.info.coded_width, source.info.coded_height):
+        return Floor(options.target.quality)  # of which no mean can be told either
+    return options.target
 
 
 def _shape(info: MediaInfo) -> Fraction:

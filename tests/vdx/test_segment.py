@@ -27,7 +27,7 @@ STEP = 5  # pixels that the square moves from one to the next
 
 @pytest.fixture(scope="session")
 def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A second of a square that moves over a real picture, and one of another one, where nothing does."""
+    """A second of a square that moves over a real picture, and one of another picture, where nothing does."""
     path = tmp_path_factory.mktemp("film") / "a square.mp4"
     moving = [taken.picture for taken in scene(COUNT, square=STEP)]
     calm = [cv2.flip(taken.picture, -1) // 3 for taken in scene(COUNT)]

@@ -16,8 +16,8 @@ from vdx.errors import Offline
 
 if TYPE_CHECKING:
     from indexer.features.base import FeatureExtractor
-    from storage.compact.compress import Compressed, CompressObserver, Order
     from storage.compact.options import CompressOptions
+    from storage.compact.order import Compressed, CompressObserver, Order
 
 AnyPath = str | os.PathLike[str]
 Box = tuple[float, float, float, float]  # x, y, width, height as fractions of the picture
@@ -64,8 +64,8 @@ class Compressing(ABC):
         return estimate(self._order(video, Path("estimate.vdx")), options)
 
     def _order(self, video: StoredVideo | AnyPath, output: Path) -> Order:
-        from storage.compact.compress import Order
         from storage.compact.from_store import analysed_video
+        from storage.compact.order import Order
         from vdx import __version__
 
         path = _source(video) if isinstance(video, StoredVideo) else Path(video)

@@ -12,8 +12,8 @@ from vdx.compact.reconstructing import compact_file
 from vdx.views import file_of
 
 if TYPE_CHECKING:
-    from storage.compact.compress import Compressed
     from storage.compact.manifest import VideoPart
+    from storage.compact.order import Compressed
     from storage.compact.pack import Packed
     from storage.compact.reconstruction import Reconstruction, ReconstructOptions
     from storage.compact.verify import Agreement, Verification

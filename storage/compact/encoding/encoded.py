@@ -14,6 +14,7 @@ from av.error import FFmpegError
 
 from media.errors import VdxError
 from storage.compact.encoding.codecs.base import Codec, Effort
+from storage.compact.encoding.scheduling import calm
 
 if TYPE_CHECKING:
     from av.video.codeccontext import VideoCodecContext
@@ -138,6 +139,8 @@ def _open(
     context.flags |= Flags.global_header
     context.thread_count = 1
     context.options = options
+    context.open()
+    calm()
     return context
 
 

@@ -25,25 +25,25 @@ SAMPLES = 12  # frames that the median is taken of, at least, if there are so ma
 _FEWEST = 5
 STILL_SHARE = 0.6  # of the pixels must be background for a span to be worth a try
 _MOST_BYTES = 256 << 20  # of the samples
+_ROWS = 32
 
 
 def background(pictures: Iterable[VideoFrame]) -> list[Plane] | None:
     """The median of some of `pictures`, plane by plane; None if they do not stand still."""
     samples: list[list[Plane]] = []
-    every, room = 1, _MOST_BYTES
+    every, taken = 1, 0
     for at, picture in enumerate(pictures):
         if at % every:
             continue
-        planes = [plane.copy() for plane in read_planes(picture)]
-        room -= sum(plane.nbytes for plane in planes)
-        samples.append(planes)
-        if len(samples) == 2 * SAMPLES:  # nobody says how many are to come: take half as many from here on
-            samples, every, room = samples[::2], 2 * every, _MOST_BYTES
-        if room < 0:
+        samples.append([plane.copy() for plane in read_planes(picture)])
+        taken += sum(plane.nbytes for plane in samples[-1])
+        if taken > _MOST_BYTES:
             return None
+        if len(samples) == 2 * SAMPLES:  # nobody says how many are to come: take half as many from here on
+            samples, every, taken = samples[::2], 2 * every, taken // 2
     if len(samples) < _FEWEST:
         return None
-    still = [np.median(np.stack(one), axis=0).astype(one[0].dtype) for one in zip(*samples, strict=True)]
+    still = [_median(planes) for planes in zip(*samples, strict=True)]
     shares = [float(np.mean(~_moving(planes, still)[0])) for planes in samples]
     return still if np.median(shares) >= STILL_SHARE else None
 
@@ -57,6 +57,14 @@ def frozen(pictures: Iterable[VideoFrame], still: Sequence[Plane]) -> Iterator[V
         write_planes(result, [np.where(m, p, b) for m, p, b in zip(masks, planes, still, strict=True)])
         copy_tags(picture, result)
         yield result
+
+
+def _median(planes: Sequence[Plane]) -> Plane:
+    """Of each pixel; some rows at a time, since it is of several copies."""
+    found = np.empty_like(planes[0])
+    for row in range(0, len(found), _ROWS):
+        found[row : row + _ROWS] = np.median([plane[row : row + _ROWS] for plane in planes], axis=0)
+    return found
 
 
 def _moving(planes: Sequence[Plane], still: Sequence[Plane]) -> list[NDArray[np.bool_]]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from media.errors import VdxError
 
-_TARGET = re.compile(r"(vmaf|mean)=(\d+(?:\.\d+)?)")
-_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kMG]?)i?B?")
-_UNITS = {"": 1, "k": 10**3, "M": 10**6, "G": 10**9}
+_TARGET = re.compile(r"(vmaf|mean)=(\d+(?:\.\d+)?)", flags=re.ASCII)
+_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*(?:([kmg])(i?))?b?", flags=re.ASCII | re.IGNORECASE)
+_POWERS = {"": 0, "k": 1, "m": 2, "g": 3}
 _LOWEST, _HIGHEST = 20.0, 99.0
 
 
@@ -56,7 +56,7 @@ def parse_target(text: str) -> Floor | Mean:
 
 
 def parse_size(text: str) -> int:
-    """Bytes, from ``20MB``, ``700k`` or ``1.5 GB``.
+    """Bytes, from ``20MB``, ``700k``, ``1.5 GB`` or ``20MiB``, which are some more.
 
     Raises:
         BadGoal: it is no size.
@@ -64,4 +64,5 @@ def parse_size(text: str) -> int:
     found = _SIZE.fullmatch(text.strip())
     if found is None or float(found[1]) <= 0:
         raise BadGoal(f"{text!r} is no size; say 20MB, 700kB or 1.5GB")
-    return max(1, round(float(found[1]) * _UNITS[found[2]]))
+    thousand = 1024.0 if found[3] else 1000.0
+    return max(1, round(float(found[1]) * float(thousand ** _POWERS[(found[2] or "").lower()])))

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import av
 
+from media.planes import copy_tags
+
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
 
@@ -29,7 +31,7 @@ def with_regions(pictures: Iterable[VideoFrame], boxes: Sequence[Box]) -> Iterat
             graph = _graph(picture, boxes)
         graph.vpush(picture)
         marked = graph.vpull()
-        marked.pts, marked.time_base = picture.pts, picture.time_base
+        copy_tags(picture, marked)
         yield marked
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from media.errors import VdxError
 
-_OPUS = re.compile(r"opus:(\d{1,3})k")
+_OPUS = re.compile(r"opus:(\d{1,3})k", flags=re.ASCII)
 _KBITS = (6, 510)  # that Opus takes
 
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 Change = Callable[[Iterator["VideoFrame"]], Iterator["VideoFrame"]]
 
-SLACK = 0.4  # VMAF above the target that is not worth another encode
+SLACK = 0.2  # VMAF above the target that is not worth another encode
+SLOWER = 0.75  # factors by which a final encode crosses the target above a fast one
 MARGIN = 0.05  # VMAF that a span keeps above its target, against rounding
 UNJUDGED = -6.0  # what is added to the first factor where VMAF cannot be told
 
@@ -123,7 +124,7 @@ def to_floor(attempts: Attempts, target: float, start: float | None, *, freeze: 
         most=3,
     )
     probed = crossing(probes, aim)
-    span = replace(_final(attempts, aim, probed), probe_factor=probed)
+    span = replace(_final(attempts, aim, probed + SLOWER), probe_factor=probed)
     calm = attempts.calmed() if freeze else None
     if calm is not None:
         other = _final(calm, aim, span.encoded.factor)

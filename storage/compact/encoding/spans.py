@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import astuple, dataclass, field
+from dataclasses import astuple, dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -27,6 +27,8 @@ T = TypeVar("T")
 
 _HELD_BYTES = 1 << 30  # of pictures, for all threads together
 _BETTER = 14.0  # factors below the first one that a curve begins with
+_FULL, _ENOUGH = 0.995, 0.97  # share of the bytes that is aimed at, and that is near enough
+_NEAR = 0.15  # VMAF above a mean that is not worth another round
 _ROUNDS = 4  # of correcting a choice by what came of it
 
 
@@ -92,25 +94,47 @@ def _by_floor(job: Job, work: Work, goal: Floor) -> list[Span]:
 
 
 def _by_budget(job: Job, work: Work, goal: Mean | MaxSize) -> list[Span]:
-    """Probe every span for its curve, choose all factors at once, encode, and correct by what came out."""
+    """Probe every span for its curve, choose all factors, encode; what comes of it corrects the curves."""
     count = len(job.units)
     curves = all_of(partial(_curve, job, work), count, job.workers, job.stop)
-    wished = goal.quality if isinstance(goal, Mean) else float(goal.size)
-    spans: list[Span] = []
+    tried: list[list[Span]] = []
+    told = job
     for _ in range(_ROUNDS):
-        factors = for_mean(curves, wished) if isinstance(goal, Mean) else for_size(curves, wished)
-        spans = all_of(partial(_at_factor, job, work, factors), count, job.workers, job.stop)
-        if isinstance(goal, Mean):
-            got = _mean(spans)
-            if got >= goal.quality:
-                break
-            wished += goal.quality - got + MARGIN
-        else:
-            got = sum(span.encoded.size for span in spans)
-            if got <= goal.size:
-                break
-            wished *= 0.99 * goal.size / got
-    return spans
+        factors = _choose(curves, goal)
+        if tried and factors == [span.encoded.factor for span in tried[-1]]:
+            break
+        spans = all_of(partial(_at_factor, told, work, factors), count, job.workers, job.stop)
+        told = replace(job, finished=_tell_nobody)
+        tried.append(spans)
+        if _misses(spans, goal) == 0:
+            break
+        curves = [_corrected(curve, span) for curve, span in zip(curves, spans, strict=True)]
+    return min(tried, key=lambda spans: _misses(spans, goal))
+
+
+def _choose(curves: Sequence[Curve], goal: Mean | MaxSize) -> list[float]:
+    if isinstance(goal, Mean):
+        return for_mean(curves, goal.quality + MARGIN)
+    return for_size(curves, goal.size * _FULL)
+
+
+def _misses(spans: Sequence[Span], goal: Mean | MaxSize) -> float:
+    """How far a try is from the goal; 0 for near enough, and from 1 on for one that does not keep it."""
+    if isinstance(goal, Mean):
+        over = _mean(spans) - goal.quality
+        return 1 - over if over < 0 else min(0.9, over / 10) * (over > _NEAR)
+    share = sum(span.encoded.size for span in spans) / goal.size
+    return share if share > 1 else (1 - share) * (share < _ENOUGH)
+
+
+def _corrected(curve: Curve, span: Span) -> Curve:
+    if span.quality is None:
+        return curve
+    return curve.corrected(span.encoded.factor, span.encoded.size, span.quality)
+
+
+def _tell_nobody(unit: Unit) -> None:
+    """What is encoded once more is no progress."""
 
 
 def _mean(spans: Sequence[Span]) -> float:

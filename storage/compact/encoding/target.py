@@ -54,7 +54,7 @@ def search(
     """
     low, high, _ = factors
     trials: list[Trial] = []
-    factor: float | None = _on_grid(start, factors)
+    factor: float | None = on_grid(start, factors)
     while factor is not None:
         trials.append(attempt(factor))
         good = [trial for trial in trials if trial.quality >= target]
@@ -62,7 +62,7 @@ def search(
             break
         if any(t.factor == high for t in good) or any(t.factor == low and t not in good for t in trials):
             break
-        factor = _next(trials, target, slope, factors)
+        factor = _next(trials, target, slope, factors, hurry=len(trials) >= most)
     return trials
 
 
@@ -79,22 +79,29 @@ def crossing(trials: Sequence[Trial], target: float, slope: float = SLOPE) -> fl
     if above is not None and below is not None and above.factor < below.factor:
         share = (above.quality - target) / (above.quality - below.quality)
         return above.factor + share * (below.factor - above.factor)
-    nearest = min(trials, key=lambda t: abs(t.quality - target))
+    nearest = min((t for t in (above, below) if t is not None), key=lambda t: abs(t.quality - target))
     step = (target - nearest.quality) / _steepness(trials, slope)
     return nearest.factor + max(-_FARTHEST, min(_FARTHEST, step))
 
 
 def _next(
-    trials: Sequence[Trial], target: float, slope: float, factors: tuple[float, float, float]
+    trials: Sequence[Trial],
+    target: float,
+    slope: float,
+    factors: tuple[float, float, float],
+    *,
+    hurry: bool,
 ) -> float | None:
-    """The next factor to try, which was not tried yet; None if there is none between."""
+    """The next factor to try, by halves in a `hurry`; None if there is none between those that were tried."""
     step = factors[2]
     above = max((t.factor for t in trials if t.quality >= target), default=factors[0] - step)
     below = min((t.factor for t in trials if t.quality < target), default=factors[1] + step)
     if below - above <= step:
         return None
     # A little above the target, since a trial just below it is worth nothing.
-    wanted = _on_grid(crossing(trials, target + 0.1, slope), factors)
+    wanted = on_grid(crossing(trials, target + 0.1, slope), factors)
+    if hurry:
+        wanted = min(wanted, on_grid((above + below) / 2, factors))
     return min(below - step, max(above + step, wanted))
 
 
@@ -106,6 +113,7 @@ def _steepness(trials: Sequence[Trial], slope: float) -> float:
     return min(-0.05, (last.quality - first.quality) / (last.factor - first.factor))
 
 
-def _on_grid(factor: float, factors: tuple[float, float, float]) -> float:
+def on_grid(factor: float, factors: tuple[float, float, float]) -> float:
+    """The nearest factor that there is."""
     low, high, step = factors
     return min(high, max(low, round(factor / step) * step))

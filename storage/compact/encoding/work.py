@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from storage.compact.encoding.span import Span
 from storage.files import FileSystem, Writer, full_disk
 
 _KEY = "settings.json"
+_OURS = frozenset((".kept", ".new", ".mp4", ".vdx", ".part"))
 
 
 class Work:
@@ -69,9 +69,12 @@ class Work:
         self._put(self._path(name), hashlib.sha256(data).digest() + data)
 
     def remove(self) -> None:
-        """Remove the folder."""
-        with suppress(FileNotFoundError):
-            shutil.rmtree(self.folder)
+        """Remove the folder, unless something else lies in it."""
+        with suppress(OSError):
+            for path in self.folder.iterdir():
+                if path.name == _KEY or path.suffix in _OURS:
+                    path.unlink()
+            self.folder.rmdir()
 
     def _path(self, name: str) -> Path:
         return self.folder / f"{name}.kept"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import weakref
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -101,3 +102,13 @@ def test_a_picture_and_its_neighbours(name: str) -> None:
         assert 0 <= top < top + height <= 1 + 1e-9
         assert 0 < region.area <= width * height + 1e-9
         assert 0 <= region.salience <= 1
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_two_threads_may_segment_at_the_same_time(name: str) -> None:
+    taken = scene(6, camera=2, square=5)
+    with ThreadPoolExecutor(2) as threads:
+        found = list(threads.map(lambda _: segmented(SEGMENTERS.get(name), taken), range(4)))
+    for one in found[1:]:
+        for first, second in zip(found[0], one, strict=True):
+            assert np.allclose(first.scores, second.scores, atol=0.02)

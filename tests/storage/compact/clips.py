@@ -15,7 +15,7 @@ from media.planes import planes_of
 from storage.compact.encoding.codecs.base import Codec, Effort
 from storage.compact.encoding.encoded import Encoded, encode
 from storage.compact.video import Source
-from storage.records import AnalysedVideo, ShotRecord, VideoRecord
+from storage.records import AnalysedVideo, FrameRecord, ShotRecord, VideoRecord
 from tests.footage import moving_scene
 
 BASE = Fraction(1, 25)
@@ -40,7 +40,7 @@ def timed(images: Iterable[Bgr], pix_fmt: Planar, pts: Iterable[int]) -> Iterato
     """(h, w, 3) BGR pictures with their times."""
     for image, time in zip(images, pts, strict=False):
         picture = planes_of(image, pix_fmt)
-        picture.pts = time
+        picture.pts, picture.time_base = time, BASE
         yield picture
 
 
@@ -90,4 +90,5 @@ def analysed(path: Path, cuts: Sequence[int] = ()) -> AnalysedVideo:
         ShotRecord(start, end, "cut" if at else "start")
         for at, (start, end) in enumerate(zip(starts, ends, strict=True))
     )
-    return AnalysedVideo(record, shots, (), {})
+    frames = tuple(FrameRecord(shot.start_pts, at) for at, shot in enumerate(shots))
+    return AnalysedVideo(record, shots, frames, {})
