@@ -31,7 +31,7 @@ _T = TypeVar("_T")
 # How rows are written at level small.
 _SMALL: dict[Metric, str] = {
     "cosine": "rotated-3",
-    "cosine-int8": "rotated-4",
+    "cosine-int8": "rotated-2",
     "hamming": EXACT,
     "none": "first-1280",
 }
