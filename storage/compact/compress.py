@@ -56,8 +56,9 @@ def compress(
     with _naming(order.path):
         source = Source.read(order.path)
         whole = Whole.of(order, source, options.level, (clock or (lambda: datetime.now(UTC)))())
+        room = _room(whole, options)
         work = Work(order.work_folder, order.settings(options), resume=options.resume, system=system)
-        making = _Making(whole, options, work, observer, system or FileSystem())
+        making = _Making(whole, options, room, work, observer, system or FileSystem())
         part, size = making.best()
         most, smallest = options.max_size, min(size, source_size)
         if size <= source_size and (most is None or size <= most):
@@ -79,6 +80,7 @@ class _Making:
 
     whole: Whole
     options: CompressOptions
+    room: int | None
     work: Work
     observer: CompressObserver
     system: FileSystem
@@ -113,7 +115,7 @@ class _Making:
 
     def _encoded(self) -> tuple[CompactVideo, int]:
         """Write an encoded video, as small as it must be; it, and the bytes of the compact file."""
-        order, options, room = self.whole.order, self.options, self._room()
+        order, options, room = self.whole.order, self.options, self.room
         finished: Finished = partial(self.observer.encoded, order.path)
         for _ in range(_ROUNDS):
             video = encode_video(
@@ -133,21 +135,22 @@ class _Making:
             finished = _tell_nobody
         return video, size
 
-    def _room(self) -> int | None:
-        """Bytes that are left for pictures and sound, where the whole file may have only so many."""
-        most, source = self.options.max_size, self.whole.source
-        if most is None:
-            return None
-        known = descriptors_size(self.whole.order, self.options.level)
-        with closing(Sound(source.path, self.options.plan, origin_seconds(source.info))) as sound:
-            heard = sound.size(source.seconds)
-        if most <= known + heard:
-            raise MediaError(
-                source.path,
-                f"what is known of it takes {known} bytes, its sound {heard}: more than the {most} allowed",
-            )
-        units = units_of(self.whole.order.analysed.shots, source.pts, source.info.time_base)
-        return max(1, most - known - tables_size(self.options.codec, len(units), len(source.pts)))
+
+def _room(whole: Whole, options: CompressOptions) -> int | None:
+    """Bytes that are left for pictures and sound, where the whole file may have only so many."""
+    most, source = options.max_size, whole.source
+    if most is None:
+        return None
+    known = descriptors_size(whole.order, options.level)
+    with closing(Sound(source.path, options.plan, origin_seconds(source.info))) as sound:
+        heard = sound.size(source.seconds)
+    if most <= known + heard:
+        raise MediaError(
+            source.path,
+            f"what is known of it takes {known} bytes, its sound {heard}: more than the {most} allowed",
+        )
+    units = units_of(whole.order.analysed.shots, source.pts, source.info.time_base)
+    return max(1, most - known - tables_size(options.codec, len(units), len(source.pts)))
 
 
 def _tell_nobody(frames: int) -> None:

@@ -17,7 +17,8 @@ from storage.compact.times import pack_pts
 from storage.compact.video import CompactVideo, Source
 from storage.files import FileSystem, sha256_of
 
-_MANIFESTS = 5_500  # bytes of both, and of names
+_MANIFESTS = 5_500  # bytes of both, of names, and of the head of an MP4
+_DESCRIBED = 2_800  # of both where there is no video
 _PER_SPAN = 540
 _PER_FRAME = 18  # in checksums and the tables of an MP4
 _PER_FRAME_IN_ORDER = 8  # of a codec whose packets come in the order in which they are shown
@@ -87,6 +88,8 @@ def descriptors_size(order: Order, level: Level) -> int:
 
 
 def tables_size(codec: str, spans: int, frames: int) -> int:
-    """Bytes of manifests, times, checksums and the tables of an MP4, about."""
+    """Bytes of manifests, times, checksums and the tables of an MP4, about; of no spans, without a video."""
+    if not spans:
+        return _DESCRIBED
     per_frame = _PER_FRAME_IN_ORDER if codec in _IN_ORDER else _PER_FRAME
     return _MANIFESTS + _PER_SPAN * spans + per_frame * frames
