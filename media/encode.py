@@ -18,6 +18,7 @@ from media.encoder import CLOCK, PictureEncoder
 from media.errors import MediaError
 from media.frame import Bgr, Frame
 from media.source import reason
+from media.x264 import x264_params
 
 if TYPE_CHECKING:
     from av.container import OutputContainer
@@ -137,8 +138,11 @@ def _add_stream(
     rate: Fraction | int | None,
     options: Mapping[str, str] | None,
 ) -> VideoStream:
+    own = dict(options or {})
+    if codec == "libx264":
+        own.setdefault("x264-params", x264_params({}))
     try:
-        stream = container.add_stream(codec, rate=rate or 30, options=dict(options or {}))
+        stream = container.add_stream(codec, rate=rate or 30, options=own)
     except (FFmpegError, ValueError) as error:
         raise MediaError(target, f"it cannot hold {codec} video ({reason(error)})") from error
     if not isinstance(stream, av.VideoStream):

@@ -130,9 +130,8 @@ def test_beside_its_source_it_is_a_further_place_and_no_copy(
 ) -> None:
     shutil.copy(made[0], films / "film.mp4")
     _compact(made, films / "a.vdx", "small")
-    assert ingest(library, films / "film.mp4", films / "a.vdx") == {
-        "film.mp4": Outcome.NEW, "a.vdx": Outcome.DUPLICATE,
-    }  # fmt: skip
+    assert ingest(library, films / "film.mp4") == {"film.mp4": Outcome.NEW}
+    assert ingest(library, films) == {"film.mp4": Outcome.UNCHANGED, "a.vdx": Outcome.DUPLICATE}
     assert _facts(library) == [(["film.mp4", "a.vdx"], {"a.vdx"}, False)]
     found = library.duplicates(sorts=["same"])
     assert (found.groups, found.compared) == ((), 1)
@@ -146,6 +145,19 @@ def test_beside_its_source_it_is_a_further_place_and_no_copy(
     (films / "renamed.mp4").unlink()
     assert ingest(library, films) == {"b.vdx": Outcome.UNCHANGED}
     assert _facts(library) == [(["renamed.mp4", "b.vdx"], {"b.vdx"}, False)]
+
+
+def test_with_its_source_at_once_it_is_one_video_whichever_is_ready_first(
+    made: tuple[Path, Path], library: Library, films: Path
+) -> None:
+    shutil.copy(made[0], films / "film.mp4")
+    _compact(made, films / "a.vdx", "small")
+    assert ingest(library, films) in (
+        {"film.mp4": Outcome.NEW, "a.vdx": Outcome.DUPLICATE},
+        {"film.mp4": Outcome.UPDATED, "a.vdx": Outcome.NEW},
+    )
+    ((names, compact, only),) = _facts(library)
+    assert (sorted(names), compact, only) == (["a.vdx", "film.mp4"], {"a.vdx"}, False)
 
 
 def test_known_in_compact_form_only_it_takes_no_part_in_duplicates(

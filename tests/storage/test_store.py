@@ -248,23 +248,23 @@ def test_failures(store: Store, tmp_path: Path) -> None:
 
 def test_find_video(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ids = {}
-    for seed, name in enumerate(["Beach.mp4", "beach party.mp4", "17.mp4", "été.mkv"]):
+    for seed, name in enumerate(["Beach.mp4", "beach party.mp4", "20170931.mp4", "été.mkv"]):
         ids[name] = store.commit_video(video(seed), *some_file(tmp_path, name), recipe="r")
     monkeypatch.chdir(tmp_path)
     for text, name in [
         (str(ids["été.mkv"]), "été.mkv"),
-        (str(tmp_path / "17.mp4"), "17.mp4"),
-        ("./17.mp4", "17.mp4"),
+        (str(tmp_path / "20170931.mp4"), "20170931.mp4"),
+        ("./20170931.mp4", "20170931.mp4"),
         ("Beach.mp4", "Beach.mp4"),
         ("PARTY", "beach party.mp4"),
-        ("17", "17.mp4"),
+        ("20170931", "20170931.mp4"),
         ("ÉTÉ", "été.mkv"),
     ]:
         assert store.find_video(text).id == ids[name], text
     with pytest.raises(AmbiguousVideo, match="beach party") as caught:
         store.find_video("beach")
     assert [i for i, _ in caught.value.candidates] == [ids["Beach.mp4"], ids["beach party.mp4"]]
-    for text in ("nothing", "999", str(10**30)):
+    for text in ("nothing", "9999999", str(10**30)):
         with pytest.raises(VideoNotFound, match=text):
             store.find_video(text)
 

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import cv2
-
 from media.frame import Planar
-from storage.compact.encoding.codecs.base import CODECS, Codec, Effort, joined
+from media.x264 import x264_params
+from storage.compact.encoding.codecs.base import CODECS, Codec, Effort
 
 _PRESETS: dict[Effort, str] = {"probe": "veryfast", "final": "slow"}
-
-
-_AVX512_SKX = 256  # in OpenCV's cv::CpuFeatures, which have no names in Python
 _OWN = {"stitchable": "1"}  # else the header depends on the factor
-# x264 165 with AVX-512 weighs blocks by memory that it never wrote: each encode comes out another.
-if cv2.checkHardwareSupport(_AVX512_SKX):
-    _OWN["asm"] = "AVX2"
 
 
 class X264(Codec):
@@ -39,7 +32,7 @@ class X264(Codec):
             "g": "100000",
             "sc_threshold": "0",
             "threads": "1",
-            "x264-params": joined(_OWN),
+            "x264-params": x264_params(_OWN),
         }
 
 
