@@ -616,6 +616,7 @@ DOCUMENTS: tuple[type[BaseModel], ...] = (
     SegmentReport,
     DupesReport,
     CompareReport,
+    CompressReport,
     ReconstructReport,
     PackReport,
     LibraryStatus,
