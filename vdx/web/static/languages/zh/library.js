@@ -1,0 +1,2 @@
+/** Texts of the library page. */
+export default {};

@@ -1,0 +1,2 @@
+/** Texts of a video's page. */
+export default {};
