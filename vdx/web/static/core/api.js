@@ -42,7 +42,7 @@ async function ask(method, url, { body, headers = {}, signal } = {}) {
   const json = (answer.headers.get("content-type") || "").includes("json");
   const content = json ? await answer.json() : null;
   if (answer.ok) return content;
-  const sentence = content && (content.error || content.message);
+  const sentence = content?.error?.message;
   throw new ApiError(sentence || `${answer.status} ${answer.statusText}`, answer.status, content);
 }
 

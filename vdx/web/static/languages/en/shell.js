@@ -22,4 +22,11 @@ export default {
   "missing.title": "There is nothing at this address",
   "missing.text": "The link may be old, or a letter may be missing.",
   "missing.back": "To the library",
+  "crop.title": "Choose a region",
+  "crop.label": "Region of the picture; draw it with the mouse or move it with the arrow keys",
+  "crop.hint": "Drag over what you are looking for",
+  "crop.done": "Search this region",
+  "crop.key.move": "Move the region",
+  "crop.key.size": "Change the region's size",
+  "crop.key.done": "Search the region",
 };

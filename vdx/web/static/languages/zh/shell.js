@@ -22,4 +22,11 @@ export default {
   "missing.title": "这个地址没有内容",
   "missing.text": "链接可能过期了，或者少了一个字符。",
   "missing.back": "回到片库",
+  "crop.title": "选择区域",
+  "crop.label": "画面区域；用鼠标拖画，或用方向键移动",
+  "crop.hint": "拖动选出要找的部分",
+  "crop.done": "搜索这个区域",
+  "crop.key.move": "移动区域",
+  "crop.key.size": "改变区域大小",
+  "crop.key.done": "搜索该区域",
 };
