@@ -5,6 +5,7 @@ import { link } from "../core/route.js";
 import { useTheme } from "../core/theme.js";
 import { html } from "../core/ui.js";
 import { Icon } from "./icon.js";
+import { Intake } from "./intake.js";
 import SearchBox from "./searchbox.js";
 import { Toasts } from "./toast.js";
 
@@ -46,5 +47,6 @@ export default function Shell({ route, children }) {
       <${Choices} />
     </header>
     <main id="main" class=${`page page-${route.page}`} tabindex="-1">${children}</main>
+    <${Intake} route=${route} />
     <${Toasts} />`;
 }

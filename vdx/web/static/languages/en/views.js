@@ -1,2 +1,4 @@
 /** Texts of themes, collections and history. */
-export default {};
+export default {
+  "collection.name": "Name",
+};
