@@ -31,11 +31,13 @@ addEventListener("keydown", answered);
  */
 export function useKeys(keys, descriptions = [], { alone = false } = {}) {
   const layer = useRef(null);
-  if (!layer.current) layer.current = {};
+  if (!layer.current) {
+    layer.current = {};
+    layers.push(layer.current); // now, not in an effect: those of a child run before its parent's
+  }
   Object.assign(layer.current, { keys, descriptions, alone });
   useEffect(() => {
     const own = layer.current;
-    layers.push(own);
     return () => layers.splice(layers.indexOf(own), 1);
   }, []);
 }

@@ -6,6 +6,7 @@ import { useEffect, useState } from "./ui.js";
 const PAGES = ["search", "themes", "collections", "history"];
 const WITH_ID = ["video", "compact"];
 const listeners = new Set();
+let scroll = 0; // where the page that one went back to was scrolled to
 
 function parameters(search) {
   const params = {};
@@ -46,6 +47,18 @@ export function link(page, params = {}) {
   return address(page === "library" ? "/" : `/${page}`, params);
 }
 
+/** How far a page that one came back to was scrolled, once; for pages that know their height later. */
+export function takeScroll() {
+  const taken = scroll;
+  scroll = 0;
+  return taken;
+}
+
+function stepped(event) {
+  scroll = event.state?.scroll || 0;
+  tell();
+}
+
 function tell() {
   for (const listener of [...listeners]) listener(parse(location));
 }
@@ -59,9 +72,11 @@ function tell() {
 export function go(page, params = {}, { replace = false } = {}) {
   const to = link(page, params);
   if (to === location.pathname + location.search) return;
-  const before = parse(location).page;
+  const before = parse(location);
+  scroll = 0;
+  if (!replace) history.replaceState({ scroll: scrollY }, "");
   history[replace ? "replaceState" : "pushState"](null, "", to);
-  if (before !== page) scrollTo(0, 0);
+  if (before.page !== page || before.params.id !== String(params.id ?? before.params.id)) scrollTo(0, 0);
   tell();
 }
 
@@ -88,6 +103,7 @@ function followed(event) {
 
 /** Makes links and the browser's buttons change the page without loading it anew; called once. */
 export function start() {
-  addEventListener("popstate", tell);
+  history.scrollRestoration = "manual"; // a page's height is known only when its data are there
+  addEventListener("popstate", stepped);
   document.addEventListener("click", followed);
 }

@@ -1,41 +1,38 @@
-/** Which videos were looked at; the library keeps it, so that it holds in every browser. */
+/** Which videos were looked at, and how far; the library keeps it, so that it holds in every browser. */
 
 import { get, post } from "./api.js";
 import { useEffect, useState } from "./ui.js";
 
-let seen = null; // a Set of ids, once asked for
+let known = new Map();
 let asked = null;
 const listeners = new Set();
 
-function tell(ids) {
-  seen = ids;
-  for (const listener of [...listeners]) listener(ids);
+function tell(seen) {
+  known = seen;
+  for (const listener of [...listeners]) listener(seen);
 }
 
 function ask() {
   asked ||= get("/api/seen").then(
-    (answer) => tell(new Set(answer.seen.map((one) => one.video))),
+    (answer) => tell(new Map([...answer.seen.map((one) => [one.video, one.second]), ...known])),
     () => { asked = null; }, // nothing fades then
   );
 }
 
-/** The ids of the videos that were seen; the component is drawn again when there are more. */
+/** Of each video that was looked at, by its id, the second that was seen last; empty until it is known. */
 export function useSeen() {
-  const [ids, setIds] = useState(seen || new Set());
+  const [seen, setSeen] = useState(known);
   useEffect(() => {
-    listeners.add(setIds);
+    listeners.add(setSeen);
+    setSeen(known);
     ask();
-    return () => listeners.delete(setIds);
+    return () => listeners.delete(setSeen);
   }, []);
-  return ids;
+  return seen;
 }
 
-/**
- * Notes that a video was looked at, and up to where.
- * @param {number} video
- * @param {number} second
- */
-export async function markSeen(video, second) {
-  await post("/api/seen", { video, second });
-  tell(new Set([...(seen || []), video]));
+/** Remembers how far a video was looked at. */
+export function tellSeen(video, second) {
+  tell(new Map([...known, [Number(video), second]]));
+  return post("/api/seen", { video: Number(video), second }).catch(() => {});
 }
