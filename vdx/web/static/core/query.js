@@ -5,11 +5,10 @@
  * v-ID@12.3-15.0 a part of it; ~x,y,w,h behind it is the part of the picture that counts.
  */
 
-/** Parameters that choose videos, the same as those of the library. */
-export const FILTERS = [
-  "folder", "year", "from", "to", "duration", "shortest", "longest", "resolution", "status", "codec", "audio",
-  "label",
-];
+import { FILTERS } from "../library/filters.js";
+
+/** Those of the library that narrow a search too; `text` is another thing there. */
+export const NARROWING = FILTERS.filter((name) => name !== "text");
 
 /** What was written behind "~": {x, y, w, h}; null if it is no rectangle inside a picture. */
 function regionOf(text) {
@@ -75,7 +74,7 @@ export function searchParams(params) {
   const kept = { text, like, unlike, then };
   if (then.length) kept.within = within;
   if (mode !== "auto") kept.mode = mode;
-  for (const name of FILTERS) if (params[name]) kept[name] = params[name];
+  for (const name of NARROWING) if (params[name]) kept[name] = params[name];
   return kept;
 }
 
@@ -91,3 +90,6 @@ export function withExample(params, side, token) {
 export function withoutExample(params, side, token) {
   return { ...params, [side]: list(params[side]).filter((one) => one !== token) };
 }
+
+/** Whether it is an example, not words. */
+export const isToken = (text) => /^(u-[0-9a-z]+|f-\d+|v-\d+@[\d.-]+)(~[\d.,]+)?$/i.test(text);

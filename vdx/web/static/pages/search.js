@@ -1,20 +1,21 @@
 /** Search: what is asked on one side, the answers in several views on the other. */
 
 import { count } from "../core/format.js";
-import { hitsOf, useHits } from "../core/hits.js";
+import { hitsOf, useHits } from "../search/hits.js";
 import { t } from "../core/i18n.js";
 import { useKeys } from "../core/keys.js";
 import { asks, queryOf } from "../core/query.js";
 import { go } from "../core/route.js";
 import { classes, html, useMemo, useState } from "../core/ui.js";
-import { BookmarkDialog } from "../parts/bookmarkdialog.js";
-import { act, hitPicture } from "../parts/hit.js";
-import { ContextRows } from "../parts/hitcontext.js";
-import { Groups } from "../parts/hitgroups.js";
-import { ByVideo, RankedGrid } from "../parts/hitviews.js";
+import { BookmarkDialog } from "../marks/bookmark.js";
+import { act, hitPicture } from "../search/hit.js";
+import { ContextRows } from "../search/context.js";
+import { Groups } from "../search/groups.js";
+import { ByVideo, RankedGrid } from "../search/views.js";
 import { Empty, Failure, Progress } from "../parts/notice.js";
-import { QueryPanel, Segmented } from "../parts/querypanel.js";
-import { Welcome } from "../parts/welcome.js";
+import { Segmented } from "../parts/segmented.js";
+import { QueryPanel } from "../search/panel.js";
+import { Welcome } from "../search/welcome.js";
 
 const VIEWS = { grid: RankedGrid, context: ContextRows, video: ByVideo, groups: Groups };
 const ICONS = { grid: "library", context: "film", video: "copies", groups: "themes" };

@@ -8,10 +8,10 @@ import { useKeys } from "../core/keys.js";
 import { go, link } from "../core/route.js";
 import { html } from "../core/ui.js";
 import { Icon } from "../parts/icon.js";
-import { Map } from "../parts/map.js";
+import { Map } from "../themes/map.js";
 import { Empty, Failure, Progress } from "../parts/notice.js";
-import { Segmented } from "../parts/querypanel.js";
-import { Theme, ThemePictures } from "../parts/theme.js";
+import { Segmented } from "../parts/segmented.js";
+import { Theme, ThemePictures } from "../themes/theme.js";
 
 function Path({ path }) {
   return html`

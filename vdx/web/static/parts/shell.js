@@ -4,6 +4,7 @@ import { t, language, setLanguage } from "../core/i18n.js";
 import { link } from "../core/route.js";
 import { useTheme } from "../core/theme.js";
 import { html } from "../core/ui.js";
+import { Help } from "./help.js";
 import { Icon } from "./icon.js";
 import { Intake } from "./intake.js";
 import SearchBox from "./searchbox.js";
@@ -26,6 +27,7 @@ function Choices() {
   const other = language() === "zh" ? "en" : "zh";
   return html`
     <div class="choices">
+      <${Help} />
       <button class="icon-button language" lang=${other === "zh" ? "zh-CN" : "en"}
         aria-label=${other === "zh" ? "中文" : "English"} title=${other === "zh" ? "中文" : "English"}
         onClick=${() => setLanguage(other)}>${other === "zh" ? "中" : "En"}</button>

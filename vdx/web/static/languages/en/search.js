@@ -18,6 +18,7 @@ export default {
   "query.examples": "Examples",
   "query.add": "Add a picture or clip",
   "query.more": "Refine",
+  "where.title": "Filter",
   "query.hint": "Or drop it, or paste it.",
   "query.clear": "Start over",
   "mode.title": "Look for",

@@ -5,8 +5,8 @@ import { t } from "../core/i18n.js";
 import { list, pictureOf, readToken, withExample, withoutExample, withRegion } from "../core/query.js";
 import { html, useState } from "../core/ui.js";
 import { uploaded } from "../core/upload.js";
-import { CropDialog, regionText } from "./crop.js";
-import { Icon } from "./icon.js";
+import { CropDialog, regionText } from "../parts/crop.js";
+import { Icon } from "../parts/icon.js";
 
 /** What an example is called: its file's name, or its moment. */
 export function nameOf(token) {

@@ -7,7 +7,7 @@ import { t } from "../core/i18n.js";
 import { link } from "../core/route.js";
 import { useSeen } from "../core/seen.js";
 import { classes, html } from "../core/ui.js";
-import { Grid } from "./grid.js";
+import { Grid } from "../parts/grid.js";
 import { HitActions, HitPicture, reasons } from "./hit.js";
 
 const NEIGHBOURS = 4;

@@ -1,9 +1,9 @@
 /** The answers of a search, page by page, and those of the last searches for going back to them. */
 
-import { get } from "./api.js";
-import { searched } from "./history.js";
-import { asks, pictureOf, queryOf, searchParams } from "./query.js";
-import { useCallback, useEffect, useRef, useState } from "./ui.js";
+import { get } from "../core/api.js";
+import { searched } from "../core/history.js";
+import { asks, pictureOf, queryOf, searchParams } from "../core/query.js";
+import { useCallback, useEffect, useRef, useState } from "../core/ui.js";
 
 const PAGE = 40; // videos
 const KEPT = 8; // searches

@@ -3,7 +3,7 @@
 import { t } from "../core/i18n.js";
 import { withExample } from "../core/query.js";
 import { go, link } from "../core/route.js";
-import { toast } from "./toast.js";
+import { toast } from "../parts/toast.js";
 
 /** The example that a hit is: its keyframe, else its moment. */
 export const tokenOf = ({ video, segment }) => (

@@ -5,9 +5,9 @@ import { t } from "../core/i18n.js";
 import { link } from "../core/route.js";
 import { useSeen } from "../core/seen.js";
 import { classes, html } from "../core/ui.js";
-import { Grid } from "./grid.js";
+import { Grid } from "../parts/grid.js";
 import { Hit, HitPicture, reasons } from "./hit.js";
-import { placeOf } from "./hitactions.js";
+import { placeOf } from "./actions.js";
 
 const TEXT = 50; // pixels below the picture
 const ROW = 186;

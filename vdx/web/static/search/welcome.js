@@ -5,8 +5,8 @@ import { t } from "../core/i18n.js";
 import { link } from "../core/route.js";
 import { html } from "../core/ui.js";
 import { describe } from "./describe.js";
-import { Icon } from "./icon.js";
-import { ChooseFile } from "./intake.js";
+import { Icon } from "../parts/icon.js";
+import { ChooseFile } from "../parts/intake.js";
 
 const LAST = 8;
 

@@ -1,9 +1,9 @@
 /** A search in a few words, for lists of searches. */
 
 import { t } from "../core/i18n.js";
-import { FILTERS, queryOf } from "../core/query.js";
+import { isToken, queryOf } from "../core/query.js";
+import { chosen } from "../library/filters.js";
 import { nameOf } from "./examples.js";
-import { isToken } from "./querypanel.js";
 
 const called = (token) => (isToken(token) ? nameOf(token) : `“${token}”`);
 
@@ -15,7 +15,7 @@ export function describe(params) {
   for (const token of like) words.push(nameOf(token));
   for (const token of unlike) words.push(t("describe.not", { name: nameOf(token) }));
   if (then.length) words.push(t("describe.then", { name: called(then[0]) }));
-  for (const name of FILTERS) if (params[name]) words.push([].concat(params[name]).join(", "));
+  for (const [, value] of chosen(params)) words.push(value);
   if (mode === "copy") words.push(t("mode.copy"));
   return words.join(" · ") || t("describe.nothing");
 }

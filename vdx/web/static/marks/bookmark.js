@@ -5,8 +5,8 @@ import { useData } from "../core/data.js";
 import { time } from "../core/format.js";
 import { t } from "../core/i18n.js";
 import { html, useEffect, useState } from "../core/ui.js";
-import { Dialog } from "./dialog.js";
-import { toast } from "./toast.js";
+import { Dialog } from "../parts/dialog.js";
+import { toast } from "../parts/toast.js";
 
 const KEY = "vdx.collection"; // the one that was chosen last
 const NEW = "new";

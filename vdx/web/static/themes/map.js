@@ -3,11 +3,11 @@
 import { get } from "../core/api.js";
 import { time } from "../core/format.js";
 import { t } from "../core/i18n.js";
-import { beyond, nearest, panned, whole, zoomed } from "../core/mapview.js";
+import { beyond, nearest, panned, whole, zoomed } from "./view.js";
 import { go } from "../core/route.js";
 import { html, useEffect, useRef, useState } from "../core/ui.js";
-import { Icon } from "./icon.js";
-import { draw } from "./mapdrawing.js";
+import { Icon } from "../parts/icon.js";
+import { draw } from "./drawing.js";
 
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const REACH = 60; // pixels from a point that still mean it

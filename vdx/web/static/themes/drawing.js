@@ -1,6 +1,6 @@
 /** The map as pixels: a dot for each keyframe, pictures where there is room. */
 
-import { toScreen, withRoom } from "../core/mapview.js";
+import { toScreen, withRoom } from "./view.js";
 
 export const TILE = [84, 50];
 const DOT = 3;

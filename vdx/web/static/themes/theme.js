@@ -6,8 +6,8 @@ import { t } from "../core/i18n.js";
 import { go, link } from "../core/route.js";
 import { useSeen } from "../core/seen.js";
 import { classes, html, useEffect, useState } from "../core/ui.js";
-import { Grid } from "./grid.js";
-import { Icon } from "./icon.js";
+import { Grid } from "../parts/grid.js";
+import { Icon } from "../parts/icon.js";
 
 const PAGE = 120;
 const MOSAIC = 9;

@@ -1,30 +1,21 @@
 /** What is asked, beside the answers: examples, what comes then, how to look, and where. */
 
+import { get } from "../core/api.js";
+import { useData } from "../core/data.js";
 import { t } from "../core/i18n.js";
-import { asks, queryOf } from "../core/query.js";
+import { asks, isToken, NARROWING, queryOf } from "../core/query.js";
 import { go } from "../core/route.js";
 import { html, useEffect, useState } from "../core/ui.js";
 import { Example, Examples } from "./examples.js";
-import { Filters } from "./filters.js";
-import { Icon } from "./icon.js";
-import { ChooseFile } from "./intake.js";
+import { Facets } from "../library/facets.js";
+import { Icon } from "../parts/icon.js";
+import { ChooseFile } from "../parts/intake.js";
+import { Segmented } from "../parts/segmented.js";
 
 const MODES = ["auto", "copy", "similar"];
 const WITHIN = ["3", "10", "30", "60", "300"];
 
 const change = (params) => go("search", params);
-
-/** A choice of a few, side by side. */
-export function Segmented({ name, label, options, value, onChange }) {
-  return html`
-    <div class="segmented" role="radiogroup" aria-label=${label}>
-      ${options.map(({ value: one, text, icon, title }) => html`
-        <label key=${one} title=${title}>
-          <input type="radio" name=${name} value=${one} checked=${one === value} onChange=${() => onChange(one)} />
-          <span>${icon && html`<${Icon} name=${icon} size=${16} />`}${text}</span>
-        </label>`)}
-    </div>`;
-}
 
 function Mode({ params, mode }) {
   const options = MODES.map((one) => ({ value: one, text: t(`mode.${one}`), title: t(`mode.${one}.about`) }));
@@ -71,8 +62,18 @@ function Then({ params, query, route }) {
     </details>`;
 }
 
-/** Whether it is an example, not words. */
-export const isToken = (text) => /^(u-[0-9a-z]+|f-\d+|v-\d+@[\d.-]+)(~[\d.,]+)?$/i.test(text);
+/** Which videos are searched. */
+function Where({ params }) {
+  const chosen = Object.fromEntries(NARROWING.filter((name) => params[name]).map((name) => [name, params[name]]));
+  const number = Object.keys(chosen).length;
+  const [open, setOpen] = useState(number > 0);
+  const { data } = useData((signal) => (open ? get("/api/facets", chosen, { signal }) : Promise.resolve(null)), [open, JSON.stringify(chosen)]);
+  return html`
+    <details class="query-part where-to" open=${open} onToggle=${(event) => setOpen(event.currentTarget.open)}>
+      <summary class="query-title">${t("where.title")}${number > 0 && html` <span class="badge numbers">${number}</span>`}</summary>
+      ${data && html`<${Facets} facets=${data.facets} params=${params} page="search" />`}
+    </details>`;
+}
 
 /** @param {{route: object}} props */
 export function QueryPanel({ route }) {
@@ -94,7 +95,7 @@ export function QueryPanel({ route }) {
       </section>
       <${Then} params=${params} query=${query} route=${route} />
       ${query.like.length > 0 && html`<${Mode} params=${params} mode=${query.mode} />`}
-      <${Filters} params=${params} onParams=${change} />
+      <${Where} params=${params} />
       ${asks(query) && html`
         <button class="link-button small query-clear" onClick=${() => change({ view: params.view })}>${t("query.clear")}</button>`}
     </aside>`;

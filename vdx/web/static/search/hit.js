@@ -1,12 +1,12 @@
 /** A card of a moment that was found: what it shows, where it is, how sure, why, and what to do with it. */
 
 import { percent, time } from "../core/format.js";
-import { copyLink, download, placeOf, refine, similar, tokenOf } from "./hitactions.js";
+import { copyLink, download, placeOf, refine, similar, tokenOf } from "./actions.js";
 import { t } from "../core/i18n.js";
 import { useSeen } from "../core/seen.js";
 import { classes, html } from "../core/ui.js";
-import { Icon } from "./icon.js";
-import { DRAGGED } from "./intake.js";
+import { Icon } from "../parts/icon.js";
+import { DRAGGED } from "../parts/intake.js";
 
 /** The picture of a hit. */
 export const hitPicture = ({ video, segment }, width) => (
