@@ -14,7 +14,7 @@ const NEW = "new";
 async function save({ choice, name, video, start, end, note }) {
   let collection = Number(choice) || null;
   if (choice === NEW) collection = (await post("/api/collections", { name: name.trim() })).id;
-  if (collection) localStorage.setItem(KEY, String(collection));
+  localStorage.setItem(KEY, String(collection || ""));
   return post("/api/bookmarks", { collection, video: video.id, start, end, note: note.trim() });
 }
 
@@ -23,8 +23,7 @@ function useChoice(collections) {
   useEffect(() => {
     if (!collections) return;
     const last = Number(localStorage.getItem(KEY));
-    const known = collections.find((one) => one.id === last) || collections[0];
-    setChoice(known ? String(known.id) : NEW);
+    setChoice(collections.some((one) => one.id === last) ? String(last) : "");
   }, [collections]);
   return [choice, setChoice];
 }
@@ -53,6 +52,7 @@ export function BookmarkDialog({ video, start, end, picture, onClose }) {
       setBusy(false);
     }
   };
+  const keyed = (event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submitted(event); };
   return html`
     <${Dialog} title=${t("bookmark.title")} onClose=${onClose}>
       <form class="form" onSubmit=${submitted}>
@@ -63,16 +63,17 @@ export function BookmarkDialog({ video, start, end, picture, onClose }) {
         ${error && html`<p class="form-error" role="alert">${error.message}</p>`}
         <label class="form-row">${t("bookmark.collection")}
           <select class="field" value=${choice} onChange=${(event) => setChoice(event.currentTarget.value)}>
+            <option value="">${t("bookmark.none")}</option>
             ${(data?.collections || []).map((one) => html`<option key=${one.id} value=${String(one.id)}>${one.name}</option>`)}
             <option value=${NEW}>${t("bookmark.new")}</option>
           </select>
         </label>
         ${choice === NEW && html`
           <label class="form-row">${t("collection.name")}
-            <input class="field" value=${name} maxlength="200" required autofocus onInput=${(event) => setName(event.currentTarget.value)} />
+            <input class="field" value=${name} maxlength="200" required onInput=${(event) => setName(event.currentTarget.value)} />
           </label>`}
         <label class="form-row">${t("bookmark.note")}
-          <textarea class="field" rows="3" maxlength="4000" value=${note} onInput=${(event) => setNote(event.currentTarget.value)} />
+          <textarea class="field" rows="3" maxlength="10000" autofocus value=${note} onKeyDown=${keyed} onInput=${(event) => setNote(event.currentTarget.value)} />
         </label>
         <div class="form-actions">
           <button type="button" class="button" onClick=${onClose}>${t("cancel")}</button>

@@ -8,7 +8,7 @@ import { useKeys } from "../core/keys.js";
 import { go, link } from "../core/route.js";
 import { html } from "../core/ui.js";
 import { Icon } from "../parts/icon.js";
-import { Map } from "../themes/map.js";
+import { ThemeMap } from "../themes/map.js";
 import { Empty, Failure, Progress } from "../parts/notice.js";
 import { Segmented } from "../parts/segmented.js";
 import { Theme, ThemePictures } from "../themes/theme.js";
@@ -59,7 +59,7 @@ function MapTab() {
   if (error) return html`<${Failure} error=${error} retry=${reload} />`;
   if (!data) return html`<div class="map-wait"><p class="muted">${t("map.loading")}</p><${Progress} label=${t("map.loading")} /></div>`;
   if (data.points.length === 0) return html`<${Empty} icon="themes" title=${t("themes.empty")} text=${t("themes.empty.text")} />`;
-  return html`<${Map} points=${data.points} />`;
+  return html`<${ThemeMap} points=${data.points} />`;
 }
 
 /** The page. */

@@ -71,7 +71,7 @@ function usePointers({ canvas, state, set }, choose, open) {
     const [dx, dy] = [x - before[0], y - before[1]];
     held.current.far += Math.hypot(dx, dy);
     fingers.set(event.pointerId, [x, y]);
-    let view = panned(state.current.view, dx / fingers.size, dy / fingers.size);
+    let view = panned(state.current.view, ...size(), dx / fingers.size, dy / fingers.size);
     if (fingers.size === 2) {
       const [[x0, y0], [x1, y1]] = [...fingers.values()];
       const gap = Math.hypot(x1 - x0, y1 - y0);
@@ -130,7 +130,7 @@ function Chosen({ frame, moment }) {
  * @param {{points: Array<[number, number, number, number, number]>}} props x and y from 0 to 1, keyframe,
  *   video, group
  */
-export function Map({ points }) {
+export function ThemeMap({ points }) {
   const drawn = useCanvas(points);
   const { canvas, state, set } = drawn;
   const [chosen, setChosen] = useState(-1);
@@ -158,7 +158,7 @@ export function Map({ points }) {
       if (to >= 0) {
         const [x, y] = places[to];
         const [dx, dy] = [x < 60 ? 60 - x : Math.min(0, width - 60 - x), y < 60 ? 60 - y : Math.min(0, height - 60 - y)];
-        if (dx || dy) set({ view: panned(view, dx, dy) });
+        if (dx || dy) set({ view: panned(view, width, height, dx, dy) });
         choose(to);
       }
     } else if (event.key === "+" || event.key === "=") zoom(1.4);

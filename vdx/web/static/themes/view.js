@@ -1,33 +1,42 @@
-/** What of the map is seen: a view is {x, y, scale}, the middle of the window and pixels to the map's side. */
+/**
+ * What of the map is seen: a view is {x, y, scale}, the middle of the window and pixels to the map's height.
+ * The map is a square; it is drawn as wide as its window, since how far apart things are means little.
+ */
 
 const CLOSEST = 40; // times nearer than the whole
+
+const MARGIN = 48; // pixels round the whole
 
 const within = (value, low, high) => Math.min(Math.max(value, low), high);
 
 /** The scale at which the whole map fits. */
-export const whole = (width, height) => Math.max(50, Math.min(width, height) - 96);
+export const whole = (width, height) => Math.max(50, height - 2 * MARGIN);
+
+const wider = (width, height) => Math.max(50, width - 2 * MARGIN) / whole(width, height);
 
 /** Where a point of the map lies in the window, in pixels. */
 export const toScreen = (view, width, height, x, y) => [
-  (x - view.x) * view.scale + width / 2, (y - view.y) * view.scale + height / 2,
+  (x - view.x) * view.scale * wider(width, height) + width / 2, (y - view.y) * view.scale + height / 2,
 ];
 
 /** Which point of the map lies there in the window. */
 export const toMap = (view, width, height, px, py) => [
-  (px - width / 2) / view.scale + view.x, (py - height / 2) / view.scale + view.y,
+  (px - width / 2) / (view.scale * wider(width, height)) + view.x, (py - height / 2) / view.scale + view.y,
 ];
 
 const kept = (view) => ({ ...view, x: within(view.x, 0, 1), y: within(view.y, 0, 1) });
 
 /** The view, moved by pixels. */
-export const panned = (view, dx, dy) => kept({ ...view, x: view.x - dx / view.scale, y: view.y - dy / view.scale });
+export const panned = (view, width, height, dx, dy) => kept({
+  ...view, x: view.x - dx / (view.scale * wider(width, height)), y: view.y - dy / view.scale,
+});
 
 /** The view, `factor` times nearer, with what lies at a place of the window staying there. */
 export function zoomed(view, width, height, factor, px = width / 2, py = height / 2) {
   const least = whole(width, height);
   const scale = within(view.scale * factor, least, least * CLOSEST);
   const [x, y] = toMap(view, width, height, px, py);
-  return kept({ x: x - (px - width / 2) / scale, y: y - (py - height / 2) / scale, scale });
+  return kept({ x: x - (px - width / 2) / (scale * wider(width, height)), y: y - (py - height / 2) / scale, scale });
 }
 
 /**

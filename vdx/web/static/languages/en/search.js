@@ -93,6 +93,7 @@ export default {
   "describe.nothing": "everything",
   "bookmark.title": "Bookmark",
   "bookmark.collection": "Collection",
+  "bookmark.none": "No collection",
   "bookmark.new": "New collection …",
   "bookmark.note": "Note",
   "bookmark.keep": "Keep",
