@@ -10,34 +10,48 @@ class List {
   constructor(filters, changed) {
     this.filters = filters;
     this.changed = changed;
-    this.pages = new Map();
-    this.abort = new AbortController();
+    this.pages = new Map(); // by number, oldest use first: {videos} or {abort} while it is fetched
     this.total = null;
     this.error = null;
   }
 
   at(index) {
-    const page = this.pages.get(Math.floor(index / PAGE));
-    return page?.videos?.[index % PAGE] || null;
+    return this.pages.get(Math.floor(index / PAGE))?.videos?.[index % PAGE] || null;
   }
 
   want(first, end) {
-    const lastPage = Math.floor(Math.max(first, end - 1) / PAGE);
-    for (let page = Math.floor(first / PAGE); page <= lastPage; page += 1) this.fetch(page);
+    const from = Math.floor(first / PAGE);
+    const to = Math.floor(Math.max(first, end - 1) / PAGE);
+    for (const [number, page] of [...this.pages]) {
+      if (page.abort && (number < from || number > to)) this.drop(number); // scrolled past before it came
+    }
+    for (let number = from; number <= to; number += 1) this.use(number);
+    while (this.pages.size > KEPT) this.drop(this.pages.keys().next().value);
   }
 
-  async fetch(number) {
-    const known = this.pages.get(number);
+  use(number) {
+    const page = this.pages.get(number) || { abort: new AbortController() };
+    const fresh = !this.pages.delete(number);
+    this.pages.set(number, page);
+    if (fresh) this.fetch(number, page);
+  }
+
+  drop(number) {
+    this.pages.get(number).abort?.abort();
     this.pages.delete(number);
-    this.pages.set(number, known || {});
-    if (known) return;
-    while (this.pages.size > KEPT) this.pages.delete(this.pages.keys().next().value);
+  }
+
+  close() {
+    for (const number of [...this.pages.keys()]) this.drop(number);
+  }
+
+  async fetch(number, page) {
     try {
       const asked = { ...this.filters, offset: number * PAGE, limit: PAGE };
-      const answer = await get("/api/videos", asked, { signal: this.abort.signal });
+      const answer = await get("/api/videos", asked, { signal: page.abort.signal });
       this.total = answer.total;
       this.error = null;
-      if (this.pages.has(number)) this.pages.set(number, { videos: answer.videos });
+      this.pages.set(number, { videos: answer.videos });
     } catch (error) {
       if (error.name === "AbortError") return;
       this.pages.delete(number);
@@ -62,20 +76,20 @@ export function useVideos(asked) {
     const draw = () => setVersion((n) => n + 1);
     const list = new List(asked, (changed) => {
       if (coming.current === changed) {
-        shown.current?.abort.abort();
+        shown.current?.close();
         shown.current = changed;
         coming.current = null;
       }
       draw();
     });
-    coming.current?.abort.abort();
+    coming.current?.close();
     coming.current = list;
     list.want(0, 1);
     draw();
   }, [key, round]);
   useEffect(() => () => {
-    shown.current?.abort.abort();
-    coming.current?.abort.abort();
+    shown.current?.close();
+    coming.current?.close();
   }, []);
   const list = shown.current;
   const want = useCallback((first, end) => shown.current?.want(first, end), []);

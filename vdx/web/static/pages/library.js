@@ -40,6 +40,13 @@ function NothingFits({ params }) {
     <//>`;
 }
 
+// The grid has its height only when it has measured its width, some frames later.
+function scrollOnceTall(to, frames = 30) {
+  if (!to || frames === 0) return;
+  scrollTo(0, to);
+  if (Math.abs(scrollY - to) > 2) requestAnimationFrame(() => scrollOnceTall(to, frames - 1));
+}
+
 /** The window goes up to the first video when others are asked for, and back to where one came from. */
 function useScroll(list, key) {
   const before = useRef({ list: null, key: null });
@@ -47,7 +54,7 @@ function useScroll(list, key) {
     if (!list) return;
     const { list: old, key: oldKey } = before.current;
     before.current = { list, key };
-    if (!old) scrollTo(0, takeScroll());
+    if (!old) scrollOnceTall(takeScroll());
     else if (old !== list && oldKey !== key) scrollTo(0, 0);
   }, [list, key]);
 }

@@ -90,7 +90,8 @@ function focusItem(box, index, top, tall) {
   if (from < head) scrollBy(0, from - head);
   else if (from + tall > innerHeight - 16) scrollBy(0, from + tall - innerHeight + 16);
   const find = (tries) => {
-    const target = box.querySelector(`[data-index="${index}"] a, [data-index="${index}"] button`);
+    const item = box.querySelector(`[data-index="${index}"]`);
+    const target = item?.querySelector('a:not([tabindex="-1"]), button:not([tabindex="-1"])');
     if (target) target.focus({ preventScroll: true });
     else if (tries > 0) requestAnimationFrame(() => find(tries - 1));
   };
