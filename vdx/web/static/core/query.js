@@ -53,20 +53,25 @@ export function pictureOf(token, width = 320) {
   return `/videos/${id}/at.jpg?t=${Math.round(middle * 1000) / 1000}&w=${width}`;
 }
 
-/** What the address asks for. */
+/** What the address asks for; the same footage can only be looked for by one example alone. */
 export function queryOf(params) {
+  const alone = list(params.like).length === 1 && !list(params.unlike).length && !params.text && !params.then;
   return {
     text: [].concat(params.text || "")[0],
     like: list(params.like),
     unlike: list(params.unlike),
     then: list(params.then).slice(0, 1),
     within: params.within || "10",
-    mode: params.mode || "auto",
+    alone,
+    mode: (alone && params.mode) || "auto",
   };
 }
 
 /** Whether anything is asked for; filters alone only say where to look. */
-export const asks = (query) => Boolean(query.text || query.like.length || query.unlike.length);
+export const asks = (query) => Boolean(query.text || query.like.length);
+
+/** Whether it only says what is not meant, or what comes then. */
+export const lacks = (query) => !asks(query) && Boolean(query.unlike.length || query.then.length);
 
 /** The parameters of /api/search: what is not as the server has it anyway. */
 export function searchParams(params) {

@@ -7,6 +7,7 @@ import { link } from "../core/route.js";
 import { html, useState } from "../core/ui.js";
 import { Icon } from "../parts/icon.js";
 import { toast } from "../parts/toast.js";
+import { spansText } from "../video/hits.js";
 
 /** The picture of a bookmark; null when its video is gone. */
 const pictureOf = ({ video, start, frame }) => {
@@ -62,7 +63,7 @@ export function Marked({ bookmark, collections, onChange, onRemove }) {
   const { video, start, end } = bookmark;
   const name = video?.name || bookmark.name || t("mark.gone");
   const picture = pictureOf(bookmark);
-  const at = video && link("video", { id: video.id, t: start, start, end });
+  const at = video && link("video", { id: video.id, t: start, hits: spansText([{ start, end }]) });
   return html`
     <article class="mark-card">
       ${at

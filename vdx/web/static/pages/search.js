@@ -4,9 +4,9 @@ import { count } from "../core/format.js";
 import { hitsOf, useHits } from "../search/hits.js";
 import { t } from "../core/i18n.js";
 import { useKeys } from "../core/keys.js";
-import { asks, queryOf } from "../core/query.js";
-import { go } from "../core/route.js";
-import { classes, html, useMemo, useState } from "../core/ui.js";
+import { asks, lacks, queryOf } from "../core/query.js";
+import { go, takeScroll } from "../core/route.js";
+import { classes, html, useLayoutEffect, useMemo, useState } from "../core/ui.js";
 import { BookmarkDialog } from "../marks/bookmark.js";
 import { act, hitPicture } from "../search/hit.js";
 import { ContextRows } from "../search/context.js";
@@ -52,7 +52,7 @@ function useHitKeys(hits, params, onBookmark) {
   ]);
 }
 
-function Toolbar({ params, answer, hits }) {
+function Toolbar({ params, answer }) {
   const { report, loading } = answer;
   const views = NAMES.map((name) => ({ value: name, text: t(`view.${name}`), icon: ICONS[name], title: t(`view.${name}`) }));
   return html`
@@ -78,9 +78,7 @@ function Nothing({ params, query }) {
 
 /** Said before the answers when nothing is sure to be the same footage, though that was looked for. */
 function Doubt({ report, query }) {
-  const [first, ...others] = query.like;
-  const alone = !others.length && !query.unlike.length && !query.text && !query.then.length;
-  const alike = alone && query.mode !== "similar" && (first?.startsWith("u-") || query.mode === "copy");
+  const alike = query.alone && query.mode !== "similar" && (query.like[0].startsWith("u-") || query.mode === "copy");
   if (!alike || report.confident || report.results.length === 0) return null;
   return html`<p class="doubt"><strong>${t("results.unsure")}</strong> ${t("results.unsure.text")}</p>`;
 }
@@ -101,6 +99,15 @@ function Answers({ route, answer, hits, onBookmark }) {
     ${error && html`<p class="form-error" role="alert">${error.message}</p>`}`;
 }
 
+/** Scrolls to where one was when one comes back, as soon as there is something to scroll. */
+function useBack(there) {
+  useLayoutEffect(() => {
+    if (!there) return;
+    const scroll = takeScroll();
+    if (scroll) requestAnimationFrame(() => scrollTo(0, scroll));
+  }, [there]);
+}
+
 /** The page. */
 export default function Page({ route }) {
   const { params } = route;
@@ -108,14 +115,17 @@ export default function Page({ route }) {
   const hits = useMemo(() => hitsOf(answer.results), [answer.results]);
   const [kept, setKept] = useState(null);
   useHitKeys(hits, params, setKept);
-  if (!asks(queryOf(params))) return html`<${Welcome} route=${route} />`;
+  const query = queryOf(params);
+  useBack(hits.length > 0);
+  if (!asks(query) && !lacks(query)) return html`<${Welcome} route=${route} />`;
   const stale = answer.loading && answer.report && answer.results.length > 0;
   return html`
     <h1 class="visually-hidden">${t("place.search")}</h1>
     <div class="search">
       <${QueryPanel} route=${route} />
       <section class=${classes("results", { "results-stale": stale })} aria-label=${t("results.label")} aria-busy=${answer.loading}>
-        <${Toolbar} params=${params} answer=${answer} hits=${hits} />
+        ${lacks(query) && html`<${Empty} icon="search" title=${t("results.lacks")} text=${t("results.lacks.text")} />`}
+        ${asks(query) && html`<${Toolbar} params=${params} answer=${answer} />`}
         <${Answers} route=${route} answer=${answer} hits=${hits} onBookmark=${setKept} />
       </section>
     </div>

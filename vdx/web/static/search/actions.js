@@ -4,14 +4,15 @@ import { t } from "../core/i18n.js";
 import { withExample } from "../core/query.js";
 import { go, link } from "../core/route.js";
 import { toast } from "../parts/toast.js";
+import { spansText } from "../video/hits.js";
 
 /** The example that a hit is: its keyframe, else its moment. */
 export const tokenOf = ({ video, segment }) => (
   segment.frame ? `f-${segment.frame}` : `v-${video.id}@${segment.best}`);
 
-/** The address of the video at the hit. */
-export const placeOf = ({ video, segment }) => link("video", {
-  id: video.id, t: segment.best, start: segment.start, end: segment.end,
+/** The address of the video at the hit, with all that was found in it. */
+export const placeOf = ({ video, segment, result }) => link("video", {
+  id: video.id, t: segment.best, hits: spansText(result.segments),
 });
 
 /** Where the exact cut of the hit is downloaded. */

@@ -3,7 +3,7 @@
 import { get } from "../core/api.js";
 import { useData } from "../core/data.js";
 import { t } from "../core/i18n.js";
-import { asks, isToken, NARROWING, queryOf } from "../core/query.js";
+import { asks, isToken, lacks, NARROWING, queryOf } from "../core/query.js";
 import { go } from "../core/route.js";
 import { html, useEffect, useState } from "../core/ui.js";
 import { Example, Examples } from "./examples.js";
@@ -94,9 +94,9 @@ export function QueryPanel({ route }) {
         </div>
       </section>
       <${Then} params=${params} query=${query} route=${route} />
-      ${query.like.length > 0 && html`<${Mode} params=${params} mode=${query.mode} />`}
+      ${query.alone && html`<${Mode} params=${params} mode=${query.mode} />`}
       <${Where} params=${params} />
-      ${asks(query) && html`
+      ${(asks(query) || lacks(query)) && html`
         <button class="link-button small query-clear" onClick=${() => change({ view: params.view })}>${t("query.clear")}</button>`}
     </aside>`;
 }

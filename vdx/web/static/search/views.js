@@ -1,8 +1,7 @@
 /** Answers as a ranked grid, and by video. */
 
-import { count, time } from "../core/format.js";
+import { time } from "../core/format.js";
 import { t } from "../core/i18n.js";
-import { link } from "../core/route.js";
 import { useSeen } from "../core/seen.js";
 import { classes, html } from "../core/ui.js";
 import { Grid } from "../parts/grid.js";
@@ -31,7 +30,7 @@ function Where({ result }) {
   return html`
     <div class="where" aria-hidden="true">
       ${segments.map((segment) => html`
-        <a key=${segment.best} tabindex="-1" href=${placeOf({ video, segment })}
+        <a key=${segment.best} tabindex="-1" href=${placeOf({ video, segment, result })}
           style=${{ left: share(segment.start), width: `max(4px, ${share(segment.end - segment.start)})` }}></a>`)}
     </div>`;
 }
@@ -43,7 +42,7 @@ function VideoRow({ result }) {
   return html`
     <article class=${classes("video-row", { "hit-seen": seen })}>
       <header>
-        <h3 class="ellipsis"><a href=${link("video", { id: video.id, t: segments[0].best })} title=${video.name}>${video.name}</a></h3>
+        <h3 class="ellipsis"><a href=${placeOf(hits[0])} title=${video.name}>${video.name}</a></h3>
         <p class="muted tiny ellipsis">${[t("results.moments", { count: segments.length }), time(video.duration), ...reasons(hits[0])].join(" · ")}</p>
       </header>
       <${Where} result=${result} />
@@ -58,6 +57,3 @@ export function ByVideo({ results, onEnd }) {
       onRange=${(first, end) => end >= results.length - 3 && onEnd()}
       item=${(index) => results[index] && html`<${VideoRow} key=${results[index].video.id} result=${results[index]} />`} />`;
 }
-
-/** "130 moments in 24 videos". */
-export const howMany = (hits, report) => t("results.count", { hits: count(hits), videos: count(report) });

@@ -59,6 +59,8 @@ export default {
   "results.moments.one": "1 moment",
   "results.nothing": "Nothing found",
   "results.nothing.text": "Try other words, a larger region, or fewer filters.",
+  "results.lacks": "Say what it should be like",
+  "results.lacks.text": "Add a picture, a clip or words: what is unlike something, or comes after it, is nearly everything.",
   "results.nocopy": "This footage is not in the library",
   "results.nocopy.text": "No video shows it, not even cropped, mirrored or at another speed.",
   "results.looks": "Show what looks alike",

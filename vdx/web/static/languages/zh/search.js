@@ -56,6 +56,8 @@ export default {
   "results.moments": "{count} 个时刻",
   "results.nothing": "没有找到",
   "results.nothing.text": "换个词、选大一点的区域，或减少筛选条件。",
+  "results.lacks": "请说明要像什么",
+  "results.lacks.text": "添加图片、片段或文字：仅凭“不像什么”或“之后出现什么”几乎包括一切。",
   "results.nocopy": "库中没有这段素材",
   "results.nocopy.text": "没有视频包含它，裁切、镜像或变速后的也没有。",
   "results.looks": "显示看起来像的",
