@@ -80,7 +80,7 @@ export function Marked({ bookmark, collections, onChange, onRemove }) {
           <a class="icon-button" href=${`/videos/${video.id}/cut.mp4?start=${start}&end=${Math.max(end, start + 0.04)}`} download
             aria-label=${t("hit.cut")} title=${t("hit.cut")}><${Icon} name="cut" size=${18} /></a>`}
         <button class="icon-button" aria-label=${t("mark.remove")} title=${t("mark.remove")} onClick=${onRemove}>
-          <${Icon} name="close" size=${18} /></button>
+          <${Icon} name="trash" size=${18} /></button>
       </footer>
     </article>`;
 }

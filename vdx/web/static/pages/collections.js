@@ -37,8 +37,8 @@ function Head({ collection, onEdit, onDelete }) {
     <header class="collection-head">
       <div class="collection-title">
         <h1>${collection.name}</h1>
-        <button class="icon-button" aria-label=${t("collection.edit")} title=${t("collection.edit")} onClick=${onEdit}><${Icon} name="more" /></button>
-        <button class="icon-button" aria-label=${t("collection.delete")} title=${t("collection.delete")} onClick=${onDelete}><${Icon} name="close" /></button>
+        <button class="icon-button" aria-label=${t("collection.edit")} title=${t("collection.edit")} onClick=${onEdit}><${Icon} name="edit" size=${18} /></button>
+        <button class="icon-button" aria-label=${t("collection.delete")} title=${t("collection.delete")} onClick=${onDelete}><${Icon} name="trash" size=${18} /></button>
       </div>
       ${collection.note && html`<p class="muted collection-note">${collection.note}</p>`}
       ${collection.count > 0 && html`
