@@ -9,7 +9,7 @@ export function useSeen() {
   useEffect(() => {
     const abort = new AbortController();
     get("/api/seen", {}, { signal: abort.signal }).then(
-      (answer) => setSeen(new Map(answer.seen.map((one) => [one.video, one.time]))),
+      (answer) => setSeen(new Map(answer.seen.map((one) => [one.video, one.second]))),
       () => {}, // nothing fades then
     );
     return () => abort.abort();
@@ -17,7 +17,7 @@ export function useSeen() {
   return seen;
 }
 
-/** Remembers how far a video was looked at. */
-export function tellSeen(video, time) {
-  return post("/api/seen", { video, time }).catch(() => {});
+/** Remembers how far, in seconds, a video was looked at. */
+export function tellSeen(video, second) {
+  return post("/api/seen", { video, second }).catch(() => {});
 }
