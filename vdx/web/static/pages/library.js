@@ -19,7 +19,9 @@ import { Dialog } from "../parts/dialog.js";
 import { Grid } from "../parts/grid.js";
 import { Icon } from "../parts/icon.js";
 import { Empty, Failure } from "../parts/notice.js";
-import { forgetSprites } from "../parts/scrub.js";
+import { fetchSprites, forgetSprites } from "../parts/scrub.js";
+
+const REST = 500; // milliseconds without scrolling, after which sprites are fetched ahead
 
 function NothingYet({ onAdd }) {
   return html`
@@ -59,6 +61,25 @@ function useScroll(list, key) {
   }, [list, key]);
 }
 
+/** Once the window rests, what the pointer may need next is fetched. */
+function useSprites(videos) {
+  const timer = useRef(0);
+  const { at } = videos;
+  const latest = useRef(at);
+  latest.current = at;
+  useEffect(() => () => {
+    clearTimeout(timer.current);
+    fetchSprites([]);
+  }, []);
+  return (first, end) => {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => {
+      const shown = Array.from({ length: end - first }, (_, i) => latest.current(first + i));
+      fetchSprites(shown.filter((video) => video?.keyframes > 1).map((video) => video.id));
+    }, REST);
+  };
+}
+
 function useArrows() {
   useKeys({
     ArrowDown: () => {
@@ -89,6 +110,11 @@ export default function Page({ route }) {
     setVersion((n) => n + 1);
   }, [reload]));
   useScroll(videos.list, key);
+  const fetchAhead = useSprites(videos);
+  const ranged = (first, end) => {
+    videos.want(first, end);
+    fetchAhead(first, end);
+  };
   useArrows();
   useEffect(() => { document.title = `${t("place.library")} · vdx`; }, []);
 
@@ -116,7 +142,7 @@ export default function Page({ route }) {
         ${total === 0 && narrowed && html`<${NothingFits} params=${params} />`}
         ${total > 0 && html`
           <${Grid} count=${total} item=${card} label=${t("library.title")} height=${cardHeight}
-            least=${small ? 150 : 216} gap=${small ? 12 : 20} onRange=${videos.want} />`}
+            least=${small ? 150 : 216} gap=${small ? 12 : 20} onRange=${ranged} />`}
       </div>
     </div>
     ${dialog === "add" && html`<${AddFolder} jobs=${jobs} onClose=${() => setDialog("")} />`}

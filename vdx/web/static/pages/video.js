@@ -3,7 +3,7 @@
 import { looked } from "../core/history.js";
 import { t } from "../core/i18n.js";
 import { link } from "../core/route.js";
-import { html, useEffect, useMemo, useRef } from "../core/ui.js";
+import { html, useEffect, useMemo, useRef, useState } from "../core/ui.js";
 import { Crop } from "../parts/crop.js";
 import { Icon } from "../parts/icon.js";
 import { Failure } from "../parts/notice.js";
@@ -14,7 +14,7 @@ import { Copies, Info, Related, ShownNow } from "../video/aside.js";
 import { Clock } from "../video/clock.js";
 import { Compare } from "../video/compare.js";
 import { Controls, Tool } from "../video/controls.js";
-import { useCopies, useRelated, useStrips, useVideo } from "../video/data.js";
+import { useCopies, useMarks, useRelated, useStrips, useVideo } from "../video/data.js";
 import { spansOf } from "../video/hits.js";
 import { useVideoKeys } from "../video/keys.js";
 import { Regions } from "../video/regions.js";
@@ -38,8 +38,12 @@ function Watching({ info, shots, frames, params }) {
   const related = useRelated(id);
   const copies = useCopies(id);
   const hits = spansOf(params.hits);
+  const [kept, setKept] = useState(0);
+  const marks = useMarks(id, kept);
   const address = useAddress({ id, clock, params, hits });
-  const actions = useActions({ info, shots, hits, clock, stage, address });
+  const actions = useActions({
+    info, shots, hits, clock, stage, address, onKept: () => setKept((n) => n + 1),
+  });
   const zoom = useZoom(clock);
   useVideoKeys({ clock, actions, zoom, address });
   useEffect(() => {
@@ -51,7 +55,7 @@ function Watching({ info, shots, frames, params }) {
   const found = copies.data?.copies || [];
   const copy = found.find((one) => String(one.video.id) === params.copy);
   const labels = strips?.labels || [];
-  const data = { duration: info.duration, shots, strips, hits, labels, span: address.span };
+  const data = { duration: info.duration, shots, strips, hits, marks, labels, span: address.span };
   const tools = html`
     <${Tool} name="crop" label=${t("video.crop")} pressed=${address.cropping} onClick=${actions.crop} />
     <${Tool} name="regions" label=${t("video.regions")} pressed=${address.regions} onClick=${address.toggleRegions} />

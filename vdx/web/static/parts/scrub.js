@@ -33,6 +33,18 @@ export function spriteOf(id) {
   return coming;
 }
 
+let rounds = 0;
+
+/** Fetches sprites one after the other, until it is called again: for cards in sight, before one points at them. */
+export async function fetchSprites(ids) {
+  rounds += 1;
+  const round = rounds;
+  for (const id of ids) {
+    if (round !== rounds) return;
+    await spriteOf(id);
+  }
+}
+
 /** Forgets all sprites, for when the library changed. */
 export const forgetSprites = () => sprites.clear();
 

@@ -14,7 +14,7 @@ function palette() {
 function paintColours(pen, x, width, strips, colour) {
   pen.fillStyle = colour("sunken");
   pen.fillRect(0, 0, width, COLOURS);
-  if (!strips) return;
+  if (!strips?.colors.length) return;
   const { times, colors } = strips;
   times.forEach((time, index) => {
     const left = x(time);
@@ -28,7 +28,7 @@ function paintColours(pen, x, width, strips, colour) {
 function paintMotion(pen, x, width, strips, colour) {
   pen.fillStyle = colour("surface");
   pen.fillRect(0, COLOURS, width, MOTION);
-  if (!strips || !strips.motion.length) return;
+  if (!strips?.motion.length) return;
   const floor = COLOURS + MOTION;
   pen.fillStyle = colour("accent");
   pen.globalAlpha = 0.32;

@@ -31,3 +31,9 @@ export const useRelated = (id) => useData((signal) => get(`/api/videos/${id}/rel
 
 /** Videos with the same footage (vdx.copies/1), as useData gives it. */
 export const useCopies = (id) => useData((signal) => get(`/api/videos/${id}/copies`, {}, { signal }), [id]);
+
+/** Bookmarks in a video, as spans; null while they are not known. */
+export function useMarks(id, round) {
+  const loaded = useData((signal) => orNothing(get("/api/bookmarks", { video: id }, { signal }), null), [id, round]);
+  return loaded.data?.bookmarks.filter((one) => one.video?.id === id) || [];
+}

@@ -55,7 +55,7 @@ export function useAddress({ id, clock, params, hits }) {
 }
 
 /** What one can do; `stage` is a ref to what full screen shows. */
-export function useActions({ info, shots, hits, clock, stage, address }) {
+export function useActions({ info, shots, hits, clock, stage, address, onKept }) {
   const { id } = info;
   const at = () => clock.time.toFixed(3);
   const chosen = () => {
@@ -86,7 +86,7 @@ export function useActions({ info, shots, hits, clock, stage, address }) {
       start: Math.min(address.span?.start ?? chosen().start, Math.max(0, clock.time - clock.frame)), end: clock.time,
     }),
     full: () => (document.fullscreenElement ? document.exitFullscreen() : stage.current.requestFullscreen?.()),
-    bookmark: (span) => bookmark(id, span || { start: clock.time, end: clock.time }),
+    bookmark: (span) => bookmark(id, span || { start: clock.time, end: clock.time }).then(onKept),
     copyLink: () => copyLink(link("video", { id, t: at(), in: address.span?.start, out: address.span?.end })),
   };
 }
