@@ -53,10 +53,11 @@ function Nothing({ params, query }) {
 }
 
 /** Said before the answers when nothing is sure to be the same footage, though that was looked for. */
-function Doubt({ report, query }) {
+function Doubt({ report, query, params }) {
   const alike = query.alone && query.mode !== "similar" && (query.like[0].startsWith("u-") || query.mode === "copy");
   if (!alike || report.confident || report.results.length === 0) return null;
-  return html`<p class="doubt"><strong>${t("results.unsure")}</strong> ${t("results.unsure.text")}</p>`;
+  return html`<p class="doubt"><strong>${t("results.unsure")}</strong> ${t("results.unsure.text")}
+    ${query.mode === "copy" && html` <button class="link-button" onClick=${() => go("search", { ...params, mode: "similar" })}>${t("results.looks")}</button>`}</p>`;
 }
 
 function Answers({ route, answer, hits, onAsk }) {
@@ -68,7 +69,7 @@ function Answers({ route, answer, hits, onAsk }) {
   if (results.length === 0) return loading ? null : html`<${Nothing} params=${params} query=${query} />`;
   const View = VIEWS[viewOf(params)];
   return html`
-    <${Doubt} report=${report} query=${query} />
+    <${Doubt} report=${report} query=${query} params=${params} />
     <${View} hits=${hits} results=${results} params=${params} onAsk=${onAsk} onEnd=${next} />
     ${more && html`<p class="results-more"><button class="button" disabled=${loading} onClick=${next}>
       ${t("results.more", { shown: count(results.length), videos: count(report.total) })}</button></p>`}

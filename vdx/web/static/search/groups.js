@@ -6,14 +6,27 @@ import { Hit } from "./hit.js";
 
 const SHOWN = 8;
 
+/** The words by which hits can be put together: what is shown, else the folder. */
+function wordsOf({ segment, video }) {
+  if (segment.labels?.length) return segment.labels;
+  const folder = (video.path || "").split(/[\\/]/).at(-2);
+  return folder ? [folder] : [];
+}
+
+/** Hits by the words that most of them share: the commonest first, each hit in one group only. */
 function groupsOf(hits) {
-  const groups = new Map();
-  for (const hit of hits) {
-    const name = hit.segment.labels?.[0] || "";
-    if (!groups.has(name)) groups.set(name, []);
-    groups.get(name).push(hit);
+  const groups = [];
+  let left = hits;
+  while (left.length) {
+    const counts = new Map();
+    for (const hit of left) for (const word of wordsOf(hit)) counts.set(word, (counts.get(word) || 0) + 1);
+    const [word, most] = [...counts].reduce((best, one) => (one[1] > best[1] ? one : best), ["", 1]);
+    if (most < 2) break;
+    groups.push([word, left.filter((hit) => wordsOf(hit).includes(word))]);
+    left = left.filter((hit) => !wordsOf(hit).includes(word));
   }
-  return [...groups].sort(([one, a], [other, b]) => !one - !other || b.length - a.length);
+  if (left.length) groups.push(["", left]);
+  return groups;
 }
 
 function Group({ name, hits, params, onAsk }) {
