@@ -8,7 +8,7 @@ const SHOWN = 8;
 
 /** The words by which hits can be put together: what is shown, else the folder. */
 function wordsOf({ segment, video }) {
-  if (segment.labels?.length) return segment.labels;
+  if (segment.labels.length) return segment.labels.map(({ name }) => name);
   const folder = (video.path || "").split(/[\\/]/).at(-2);
   return folder ? [folder] : [];
 }
