@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Engine, Float, Select, cast, func, select
 from sqlalchemy.orm import Session
 
-from storage.catalog import models, rows
+from storage.catalog import keyframes, models, rows
 from storage.catalog.writes import Writing
 from storage.errors import DamagedObject
 from storage.records import ShotRecord, Space
@@ -21,6 +21,7 @@ from storage.stored import (
     Failure,
     FrameRows,
     Ids,
+    KeyframeRows,
     Location,
     NotDuplicate,
     RegionRows,
@@ -131,6 +132,14 @@ class Catalog:
                     table[np.searchsorted(wanted, values[:, 0])] = values[:, 1:]
         video_id, pts, shot, flat, keyframe = table[position].T
         return FrameRows(video_id, pts, shot, flat == 1, keyframe == 1)
+
+    def keyframe_rows(self) -> KeyframeRows:
+        """Every keyframe that shows something. See `KeyframeRows`."""
+        return keyframes.keyframe_rows(self._engine)
+
+    def generation(self) -> tuple[int, int]:
+        """Two numbers that are the same only while the library holds the same videos."""
+        return keyframes.generation(self._engine)
 
     def regions(self, video_id: int) -> list[StoredRegion]:
         """The regions of a video, in the order of their frames."""
