@@ -22,8 +22,8 @@ _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # scripts in which two letters are a word
 _COMMON = """
     the and for with from this that von und der die das les des
-    avi clip copy dsc edit export file film final footage full img media mkv mov movie mp4 mpeg new original output
-    part preview sample test tmp trim untitled uploads version vid video videos webm
+    avi clip copy dsc edit export file film final footage full img media mkv mov movie mp4 mpeg new original
+    output part preview sample test tmp trim untitled uploads version vid video videos webm
     www com http https hd fhd uhd fps
 """
 _MEANINGLESS = frozenset(_COMMON.split())
