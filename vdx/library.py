@@ -26,6 +26,7 @@ from storage.compact.options import CompressOptions
 from storage.compact.reconstruction import Reconstruction, ReconstructOptions
 from storage.errors import VideoNotFound
 from storage.library import Store
+from storage.marks.marks import Marks
 from storage.records import AnalysedVideo, FrameRecord, RegionRecord, ShotRecord, VideoRecord
 from storage.stored import Failure, NotDuplicate, StoredFrame, StoredRegion, StoredVideo, Totals
 from vdx.compact.compressing import Compressing
@@ -34,6 +35,8 @@ from vdx.compact.reconstructing import Reconstructing, playable
 from vdx.compare.comparing import Comparing
 from vdx.dupes.duplicating import Duplicating
 from vdx.errors import refuse_read_only
+from vdx.exploring.exploring import Exploring
+from vdx.marking.marking import Marking
 from vdx.segmenting.segmenting import Segmenting
 
 if TYPE_CHECKING:
@@ -78,7 +81,7 @@ AnyPath = str | os.PathLike[str]
 Progress = Callable[[float, float | None], None]
 
 
-class Library(Duplicating, Segmenting, Comparing, Compressing, Reconstructing, Packing):
+class Library(Duplicating, Segmenting, Comparing, Compressing, Reconstructing, Packing, Exploring, Marking):
     """A folder in which vdx keeps what it knows of videos. The videos themselves stay where they are.
 
     Args:
@@ -93,6 +96,7 @@ class Library(Duplicating, Segmenting, Comparing, Compressing, Reconstructing, P
         self._store: Store | None = None
         self._close_store: Callable[[], object] = _nothing_to_close
         self._extractors: dict[str, FeatureExtractor] | None = None
+        self._marks = Marks(self.path)
 
     def __repr__(self) -> str:
         return f"Library({str(self.path)!r})"
@@ -113,6 +117,7 @@ class Library(Duplicating, Segmenting, Comparing, Compressing, Reconstructing, P
         with self._guard:
             self._store = None
             self._close_store()
+        self._marks.close()
 
     @property
     def exists(self) -> bool:
