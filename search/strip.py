@@ -17,7 +17,7 @@ from storage.stored import StoredVideo
 
 COLOR, EDGES = "color", "edges"  # the features that are read
 
-_FULL = 0.5  # change of the edges in a second that counts as moving all the time
+_FULL = 0.25  # change of the edges in a second that counts as 1; its root is told, as most change little
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def _motion(
 ) -> NDArray[np.float64]:
     """(n,) how much the edges of pictures (n, d) change a second, next to each, within its shot."""
     change = 1.0 - np.einsum("ij,ij->i", edges[1:], edges[:-1]).astype(np.float64)
-    rate = np.clip(change / np.maximum(np.diff(seconds), 1e-3) / _FULL, 0.0, 1.0)
+    rate = np.sqrt(np.clip(change / np.maximum(np.diff(seconds), 1e-3) / _FULL, 0.0, 1.0))
     inside = np.diff(shots) == 0
     total, count = np.zeros(len(edges)), np.zeros(len(edges))
     for shifted in (slice(None, -1), slice(1, None)):  # the step after a frame, and the one before it
