@@ -20,15 +20,17 @@ from storage.stored import (
     FrameRows,
     Ids,
     KeyframeRows,
+    Keyframes,
     Location,
     NotDuplicate,
     RegionRows,
+    ShotRows,
     StoredFrame,
     StoredRegion,
     StoredVideo,
     Totals,
 )
-from storage.vectors.base import VectorStore
+from storage.vectors.base import Spans, VectorStore
 from storage.vectors.faiss_store import FaissStore
 
 _NO_ID = 2**63  # more than any database takes
@@ -110,6 +112,10 @@ class Reading:
         """The first and the last id of a video's frames, which are consecutive; None if it has none."""
         return self._catalog.frame_span(video_id)
 
+    def id_spans(self, video_ids: Collection[int]) -> Spans:
+        """The spans (s, 2) of the ids of all frames and regions of some videos."""
+        return self._catalog.id_spans(video_ids)
+
     def frame_rows(self, ids: Ids) -> FrameRows:
         """Facts of many frames (n,) at once, for hits of a search. See `FrameRows`."""
         return self._catalog.frame_rows(ids)
@@ -129,6 +135,18 @@ class Reading:
     def vector_counts(self, video_id: int) -> dict[Space, int]:
         """How many vectors a video has in each space; empty for one from before that was kept."""
         return self._catalog.video_vector_counts(video_id)
+
+    def keyframes(self, video_ids: Collection[int]) -> Keyframes:
+        """The keyframes of some videos whose pictures are kept. See `Keyframes`."""
+        return self._catalog.keyframes(video_ids)
+
+    def shots_of_frames(self, ids: Ids) -> ShotRows:
+        """The shots in which the frames with these ids (n,) lie. See `ShotRows`."""
+        return self._catalog.shots_of_frames(ids)
+
+    def shots_of_videos(self, video_ids: Collection[int]) -> ShotRows:
+        """All shots of some videos. See `ShotRows`."""
+        return self._catalog.shots_of_videos(video_ids)
 
     def regions(self, video_id: int) -> list[StoredRegion]:
         """The regions of a video's keyframes, in the order of their time."""

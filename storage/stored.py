@@ -99,6 +99,36 @@ class KeyframeRows:
 
 
 @dataclass(frozen=True, slots=True)
+class ShotRows:
+    """Facts of n shots as arrays of shape (n,), by the id of the shot."""
+
+    id: Ids
+    video_id: Ids
+    number: Ids  # its index in the video
+    start_pts: Ids
+    end_pts: Ids
+    first_frame: Ids  # ids of its sampled frames, which are consecutive
+    last_frame: Ids
+
+    def __len__(self) -> int:
+        return len(self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Keyframes:
+    """The n keyframes of some videos whose pictures are kept, in the order of their ids."""
+
+    ids: Ids  # (n,)
+    video_id: Ids  # (n,)
+    pts: Ids  # (n,)
+
+    def of(self, video_id: int) -> Keyframes:
+        """Those of one of the videos."""
+        mine = self.video_id == video_id
+        return Keyframes(self.ids[mine], self.video_id[mine], self.pts[mine])
+
+
+@dataclass(frozen=True, slots=True)
 class StoredRegion:
     """A region with its id, which its vectors carry too, and that of its keyframe."""
 
