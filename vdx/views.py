@@ -8,6 +8,7 @@ from datetime import UTC
 from pathlib import Path
 from typing import Any
 
+from search.matches import PictureProof
 from storage.stored import is_there
 from vdx import schemas
 from vdx.doctor import Check
@@ -54,7 +55,7 @@ def search_report(query: Query | Combined, limit: int, result: SearchResult) -> 
             score=match.score,
             segments=[schemas.SegmentView.model_validate(_fields(part)) for part in match.segments],
             evidence=dict(match.evidence),
-            proof=None if match.proof is None else schemas.ProofView.model_validate(_fields(match.proof)),
+            proof=None if match.proof is None else proof(match.proof),
         )
         for rank, match in enumerate(result.matches, 1)
     ]
@@ -65,6 +66,11 @@ def search_report(query: Query | Combined, limit: int, result: SearchResult) -> 
         total=result.total,
         results=results,
     )
+
+
+def proof(found: PictureProof) -> schemas.ProofView:
+    """The object of a proof."""
+    return schemas.ProofView.model_validate(_fields(found))
 
 
 def query_step(asked: Combined) -> schemas.QueryStep:
