@@ -26,10 +26,13 @@ from storage.check import Finding
 from storage.compact.options import CompressOptions
 from storage.compact.reconstruction import Reconstruction, ReconstructOptions
 from storage.errors import LibraryNotFound, VideoNotFound
+from storage.facets import Facet
+from storage.filters import NO_FILTERS, ORDERS, RESOLUTIONS, STATUSES, Filters, Order
 from storage.library import Store
 from storage.marks.marks import Marks
 from storage.records import AnalysedVideo, FrameRecord, RegionRecord, ShotRecord, VideoRecord
-from storage.stored import Failure, NotDuplicate, StoredFrame, StoredRegion, StoredVideo, Totals
+from storage.stored import Failure, Listed, NotDuplicate, StoredFrame, StoredRegion, StoredVideo, Totals
+from vdx.browsing import Browsing
 from vdx.compact.compressing import Compressing
 from vdx.compact.packing import Packing
 from vdx.compact.reconstructing import Reconstructing, readable
@@ -44,20 +47,28 @@ if TYPE_CHECKING:
     from indexer.features.base import FeatureExtractor
 
 __all__ = [
+    "NO_FILTERS",
+    "ORDERS",
+    "RESOLUTIONS",
     "SORTS",
+    "STATUSES",
     "AnalysedVideo",
     "Combined",
     "CompressOptions",
     "Duplicates",
+    "Facet",
     "Failure",
     "FileResult",
+    "Filters",
     "Finding",
     "FrameRecord",
     "IngestObserver",
     "IngestReport",
     "IngestSettings",
     "Library",
+    "Listed",
     "NotDuplicate",
+    "Order",
     "Outcome",
     "Query",
     "ReconstructOptions",
@@ -83,7 +94,9 @@ AnyPath = str | os.PathLike[str]
 Progress = Callable[[float, float | None], None]
 
 
-class Library(Duplicating, Segmenting, Comparing, Compressing, Reconstructing, Packing, Exploring, Marking):
+class Library(
+    Browsing, Duplicating, Segmenting, Comparing, Compressing, Reconstructing, Packing, Exploring, Marking
+):
     """A folder in which vdx keeps what it knows of videos. The videos themselves stay where they are.
 
     Args:

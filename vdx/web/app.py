@@ -24,6 +24,7 @@ from vdx.web.routes import (
     searching,
     strips,
     uploads,
+    videos,
 )
 from vdx.web.security import Guard
 
@@ -44,6 +45,7 @@ ROUTES: tuple[Callable[[Context], APIRouter], ...] = (
     regions.router,
     compact.router,
     collections.router,
+    videos.router,
     pages.router,
 )
 
