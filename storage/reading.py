@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from storage import check, opening
@@ -21,10 +21,13 @@ from storage.stored import (
     Ids,
     Keyframes,
     Location,
+    NamedFile,
     NotDuplicate,
     RegionRows,
+    ShotLabelRows,
     ShotRows,
     StoredFrame,
+    StoredLabel,
     StoredRegion,
     StoredVideo,
     Totals,
@@ -138,6 +141,22 @@ class Reading:
     def shots_of_videos(self, video_ids: Collection[int]) -> ShotRows:
         """All shots of some videos. See `ShotRows`."""
         return self._catalog.shots_of_videos(video_ids)
+
+    def files_named(self, word: str) -> list[NamedFile]:
+        """The files in whose name or folder a word occurs, in letters of any case, or a part of one."""
+        return self._catalog.words.files(word)
+
+    def labels(self, word: str | None = None) -> list[StoredLabel]:
+        """The labels in one of whose names a word occurs, or all that there are."""
+        return self._catalog.words.labels(word)
+
+    def shots_with(self, labels: Sequence[int], most: int) -> ShotLabelRows:
+        """The shots that most likely show one of some labels, by id; at most so many rows."""
+        return self._catalog.words.shots_with(labels, most)
+
+    def labels_of_shots(self, shots: Ids) -> ShotLabelRows:
+        """What the shots with these ids (n,) show."""
+        return self._catalog.words.of_shots(shots)
 
     def regions(self, video_id: int) -> list[StoredRegion]:
         """The regions of a video's keyframes, in the order of their time."""

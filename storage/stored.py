@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from storage.records import FrameRecord, RegionRecord, Space, VideoRecord
+from storage.records import FrameRecord, Label, RegionRecord, Space, VideoRecord
 
 Ids = NDArray[np.int64]
 
@@ -139,6 +139,35 @@ class RegionRows:
 
     def __len__(self) -> int:
         return len(self.video_id)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredLabel:
+    """A label with its id in this library."""
+
+    id: int
+    label: Label
+
+
+@dataclass(frozen=True, slots=True)
+class ShotLabelRows:
+    """What shots show, n rows: ids of a shot and of a label, and how likely it is."""
+
+    shot: Ids  # (n,)
+    label: Ids  # (n,)
+    score: NDArray[np.float64]  # (n,)
+
+    def __len__(self) -> int:
+        return len(self.shot)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFile:
+    """A file with a video: its name and its folder as text; what is no text in them is replaced."""
+
+    video_id: int
+    name: str
+    folder: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from sqlalchemy import Engine, Float, Select, cast, func, select
 from sqlalchemy.orm import Mapped, Session
 
 from storage.catalog import models, rows
+from storage.catalog.words import WordCatalog
 from storage.catalog.writes import Writing
 from storage.errors import DamagedObject
 from storage.records import ShotRecord, Space
@@ -36,10 +37,15 @@ _AT_ONCE = 5000  # ids in one statement; SQLite takes 32766
 
 
 class Catalog:
-    """The rows of one library."""
+    """The rows of one library.
+
+    Attributes:
+        words: what is found by words.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self.words = WordCatalog(engine)
         self._immediate = engine.execution_options(immediate=True)
 
     def close(self) -> None:
