@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from search.errors import QueryError
 from search.query import Mode, Query
+from storage.filters import NO_FILTERS, Filters
 
 WITHIN = 10.0  # seconds between one thing and the next, unless it is said otherwise
 
@@ -21,8 +22,7 @@ class Combined:
         text: words that names, folders and labels are searched for; what is between quotes is one word.
         then: what must come after it in the same video.
         within: seconds that lie between the two at most.
-        only: ids of the videos that count; None for all.
-        without: ids of videos that do not.
+        filters: which videos count.
         mode: see `Query.mode`; of one example alone. Everything else is about what looks alike.
     """
 
@@ -31,8 +31,7 @@ class Combined:
     text: str = ""
     then: Combined | Query | None = None
     within: float = WITHIN
-    only: tuple[int, ...] | None = None
-    without: tuple[int, ...] = ()
+    filters: Filters = NO_FILTERS
     mode: Mode = "auto"
 
     def __post_init__(self) -> None:

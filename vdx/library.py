@@ -25,7 +25,7 @@ from search.query import Query, Region
 from storage.check import Finding
 from storage.compact.options import CompressOptions
 from storage.compact.reconstruction import Reconstruction, ReconstructOptions
-from storage.errors import VideoNotFound
+from storage.errors import LibraryNotFound, VideoNotFound
 from storage.library import Store
 from storage.records import AnalysedVideo, FrameRecord, RegionRecord, ShotRecord, VideoRecord
 from storage.stored import Failure, NotDuplicate, StoredFrame, StoredRegion, StoredVideo, Totals
@@ -120,6 +120,17 @@ class Library(Duplicating, Segmenting, Comparing, Compressing, Reconstructing, P
     def exists(self) -> bool:
         """Whether anything was ever ingested."""
         return (self.path / "catalog.sqlite").is_file()
+
+    def check_folder(self) -> None:
+        """See that the folder is a library of this version, or can become one.
+
+        Raises:
+            StorageError: neither; see its kinds in `storage.errors`.
+        """
+        try:
+            self._reader()
+        except LibraryNotFound:
+            return
 
     def ingest(self, *paths: AnyPath, observer: IngestObserver | None = None) -> IngestReport:
         """Index all videos at and below `paths`, decoding only what is new.

@@ -40,8 +40,12 @@ Mode = Literal["auto", "copy", "similar"]
 Status = Literal["planned", "moved", "left", "failed"]
 
 
-def _schema(name: str) -> Any:
+def schema(name: str) -> Any:
+    """The field that says what an object is."""
     return Field(default=name, alias="schema", description="What this object is, and its version.")
+
+
+_schema = schema
 
 
 class AnyVideo(BaseModel):
@@ -602,6 +606,7 @@ class LibraryStatus(BaseModel):
     bytes_total: int = Field(description="All of them.")
     bytes_per_minute: Number | None = Field(description="Of video; null without any.")
     failures: list[FileError] = Field(description="Files that could not be indexed.")
+    writer: Text | None = Field(description="Who is ingesting now, for people; null when nobody is.")
 
 
 class CheckView(BaseModel):
@@ -621,6 +626,16 @@ class DoctorReport(BaseModel):
     schema_: Literal["vdx.doctor/1"] = _schema("vdx.doctor/1")
     healthy: bool = Field(description="Whether there is no problem.")
     checks: list[CheckView] = Field(description="All checks.")
+
+
+class Serving(BaseModel):
+    """What `vdx serve` prints when the page can be opened."""
+
+    model_config = CONFIG
+    schema_: Literal["vdx.serve/1"] = _schema("vdx.serve/1")
+    url: str = Field(description="The address to open, with the token if there is one.")
+    host: str = Field(description="The address that is listened at.")
+    port: int = Field(description="The port.")
 
 
 class ErrorDetail(BaseModel):
@@ -652,5 +667,6 @@ DOCUMENTS: tuple[type[BaseModel], ...] = (
     PackReport,
     LibraryStatus,
     DoctorReport,
+    Serving,
     ErrorReport,
 )

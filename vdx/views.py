@@ -163,6 +163,7 @@ def library_status(library: Library) -> schemas.LibraryStatus:
             schemas.FileError(path=os.fspath(failure.path), error=failure.reason)
             for failure in library.failures()
         ],
+        writer=library.writer(),
     )
 
 

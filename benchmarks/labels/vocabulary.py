@@ -25,7 +25,10 @@ _GENERAL = (
     "cognition;content;unit;organism;living thing;natural object;solid;definite quantity;"
     "fundamental quantity;event;state;group action;social group;signal;visual signal;way;component;shape;"
     "covering;collection;location;region;point;line;surface;extremity;produce;reproductive structure;"
-    "plant organ;plant part;nutriment;creation;product;external body part;body part;system;mechanism"
+    "plant organ;plant part;nutriment;creation;product;external body part;body part;system;mechanism;"
+    "vertebrate;placental;diapsid;anapsid;commodity;consumer goods;conveyance;device;implement;equipment;"
+    "structure;furnishing;protective covering;craft;oscine;even-toed ungulate;self-propelled vehicle;"
+    "restraint;establishment;barrier;geological formation;ambystomid;teleost fish;appliance;durables"
 )
 TOO_GENERAL = frozenset(_GENERAL.split(";"))
 

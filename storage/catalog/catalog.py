@@ -13,6 +13,7 @@ from sqlalchemy import Engine, Float, Select, cast, func, select
 from sqlalchemy.orm import Mapped, Session
 
 from storage.catalog import models, rows
+from storage.catalog.listing import Listing
 from storage.catalog.words import WordCatalog
 from storage.catalog.writes import Writing
 from storage.errors import DamagedObject
@@ -41,12 +42,14 @@ class Catalog:
 
     Attributes:
         words: what is found by words.
+        listing: lists of videos and what is counted of them.
     """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self.words = WordCatalog(engine)
         self._immediate = engine.execution_options(immediate=True)
+        self.listing = Listing(engine)
 
     def close(self) -> None:
         """Close every connection."""

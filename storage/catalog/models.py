@@ -13,8 +13,8 @@ lie in a segment until it is compacted, and must not come back to life as those 
 region ever have the id of a frame: theirs begin at `FIRST_REGION`, which one frame a second does not
 reach in 30,000 years.
 
-Two more tables are for search only (FTS5, kept by triggers): `location_words` has the name and the folder of each
-location, `label_words` the names of each label.
+Two more tables are for search only (FTS5, kept by triggers): `location_words` has the path of each location,
+`label_words` the names of each label.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from sqlalchemy import (
     LargeBinary,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -79,14 +80,18 @@ class Location(Base):
     """A file that held the content of a video, or a compact file made from it, when it was last seen."""
 
     __tablename__ = "locations"
+    __table_args__ = (Index("ix_locations_of_videos", "video_id", "compact", "path"),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     path: Mapped[Path] = mapped_column(unique=True)
-    video_id: Mapped[int] = mapped_column(ForeignKey("videos.id", ondelete="CASCADE"), index=True)
+    video_id: Mapped[int] = mapped_column(ForeignKey("videos.id", ondelete="CASCADE"))
     size: Mapped[int] = mapped_column(BigInteger)
     mtime_ns: Mapped[int] = mapped_column(BigInteger)
     seen_at: Mapped[datetime]
     compact: Mapped[bool]
+    folder: Mapped[str] = mapped_column(index=True)  # these three: `names.name_columns` of the path
+    sort_name: Mapped[str]
+    folded: Mapped[str]
 
 
 class Shot(Base):
@@ -109,7 +114,10 @@ class Frame(Base):
     """A frame that was looked at; its vectors carry its id in every space."""
 
     __tablename__ = "frames"
-    __table_args__ = (_NEVER_REUSE_IDS,)
+    __table_args__ = (
+        Index("ix_frames_pictures", "video_id", "flat", "pts", sqlite_where=text("blob IS NOT NULL")),
+        _NEVER_REUSE_IDS,
+    )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     video_id: Mapped[int] = mapped_column(ForeignKey("videos.id", ondelete="CASCADE"), index=True)

@@ -10,16 +10,17 @@ from sqlalchemy import Engine, Select, select, text
 from sqlalchemy.orm import Session
 
 from storage.catalog import models, rows
+from storage.catalog.names import folded
 from storage.stored import Ids, NamedFile, ShotLabelRows, StoredLabel
 
 TRIGRAM = 3  # letters that the index needs; what is shorter is looked for in every row
 
-_NAMES = """
-    SELECT locations.video_id, location_words.name, location_words.folder
-    FROM location_words JOIN locations ON locations.id = location_words.rowid
+_FILES = """
+    SELECT locations.video_id, locations.folder, locations.path FROM locations
     WHERE {found} AND (:videos IS NULL OR locations.video_id IN (SELECT value FROM json_each(:videos)))
     ORDER BY locations.id
 """
+_INDEXED = "locations.id IN (SELECT rowid FROM location_words WHERE location_words MATCH :word)"
 _LABELS = "SELECT rowid FROM label_words WHERE {found}"
 
 
@@ -30,27 +31,35 @@ class WordCatalog:
         self._engine = engine
 
     def files(self, word: str, videos: Collection[int] | None = None) -> list[NamedFile]:
-        """The files in whose path a word occurs, in letters of any case; only those of some videos if given."""
-        found = "location_words MATCH :word" if len(word) >= TRIGRAM else _like("name", "folder")
-        values = {"word": _term(word), "videos": None if videos is None else json.dumps(sorted(videos))}
+        """The files in whose path a word occurs, in letters of any case; of some videos only if given."""
+        wanted = folded(word)
+        found = _INDEXED if len(wanted) >= TRIGRAM else "instr(locations.folded, :word)"
+        values = {
+            "word": _phrase(wanted) if len(wanted) >= TRIGRAM else wanted,
+            "videos": None if videos is None else json.dumps(sorted(videos)),
+        }
+        location = models.Location
+        query = text(_FILES.format(found=found)).columns(location.video_id, location.folder, location.path)
         with self._engine.connect() as connection:
-            hits = connection.execute(text(_NAMES.format(found=found)), values)
-            return [NamedFile(*hit) for hit in hits]
+            hits = connection.execute(query, values)
+            return [NamedFile(video_id, path.name, folder) for video_id, folder, path in hits]
 
     def labels(self, word: str | None = None) -> list[StoredLabel]:
         """The labels in one of whose names a word occurs, or all."""
         query = select(models.Label).order_by(models.Label.id)
         with Session(self._engine) as session:
             if word is not None:
-                found = "label_words MATCH :word" if len(word) >= TRIGRAM else _like("words")
-                hits = session.scalars(text(_LABELS.format(found=found)), {"word": _term(word)})
+                long = len(word) >= TRIGRAM
+                found = "label_words MATCH :word" if long else "instr(lower(words), lower(:word))"
+                values = {"word": _phrase(word) if long else word}
+                hits = session.scalars(text(_LABELS.format(found=found)), values)
                 query = query.where(models.Label.id.in_(hits.all()))
             return [rows.label(found) for found in session.scalars(query)]
 
     def shots_with(
         self, labels: Sequence[int], most: int, videos: Collection[int] | None = None
     ) -> ShotLabelRows:
-        """The shots that show one of some labels most likely, at most so many rows; only of some videos if given."""
+        """The shots that most likely show one of some labels, `most` rows of it; of some videos only if given."""
         row = models.ShotLabel
         query = select(row.shot_id, row.label_id, row.score).where(row.label_id.in_(labels))
         if videos is not None:
@@ -76,12 +85,6 @@ class WordCatalog:
         return ShotLabelRows(shot.astype(np.int64), label.astype(np.int64), score)
 
 
-def _term(word: str) -> str:
-    """A word as FTS5 or LIKE takes it, so that no sign in it means anything."""
-    if len(word) >= TRIGRAM:
-        return '"' + word.replace('"', '""') + '"'
-    return "%" + word.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"
-
-
-def _like(*columns: str) -> str:
-    return "(" + " OR ".join(f"{column} LIKE :word ESCAPE '!'" for column in columns) + ")"
+def _phrase(word: str) -> str:
+    """A word as FTS5 takes it, so that no sign in it means anything."""
+    return '"' + word.replace('"', '""') + '"'

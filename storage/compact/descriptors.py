@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 from storage.compact.container import CompactWriter
 from storage.compact.errors import DamagedPart
 from storage.compact.frame_parts import pack_frames, pack_shots, unpack_frames, unpack_shots
+from storage.compact.label_parts import pack_labels, unpack_labels
 from storage.compact.manifest import Level
 from storage.compact.names import FRAMES, LABELS, REGION_VECTORS, REGIONS, SHOTS, THUMBS, VECTORS
-from storage.compact.label_parts import pack_labels, unpack_labels
 from storage.compact.pictures import ending, shrink, to_jpeg
 from storage.compact.reader import CompactReader
 from storage.compact.region_parts import pack_regions, unpack_regions

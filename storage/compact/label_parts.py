@@ -1,4 +1,4 @@
-"""What shots show, as JSON that people can read: each label once with its names, then the labels of each shot."""
+"""What shots show, as JSON that people can read: every label once with its names, then those of each shot."""
 
 from __future__ import annotations
 

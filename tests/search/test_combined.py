@@ -11,6 +11,7 @@ from search.errors import QueryError
 from search.matches import SearchResult
 from search.query import Query, Region
 from storage.errors import VideoNotFound
+from storage.filters import Filters
 from tests.search.conftest import BIKES, BUNNY, PHONE, picture, shown
 from vdx.library import Library
 
@@ -99,15 +100,15 @@ def test_only_videos_that_count_are_found_and_as_many_as_without_the_others(
     still = _still(tmp_path, BIKES, 2.0)
     chosen = tuple(library.video(name).id for name in ("3.mp4", "bunny.mp4"))
     for asked in (
-        Combined(like=(still,), only=chosen, mode="similar"),
-        Combined(like=(still,), only=chosen, mode="copy"),
-        Combined(like=(still, still), only=chosen),
+        Combined(like=(still,), filters=Filters(only=frozenset(chosen)), mode="similar"),
+        Combined(like=(still,), filters=Filters(only=frozenset(chosen)), mode="copy"),
+        Combined(like=(still, still), filters=Filters(only=frozenset(chosen))),
     ):
         found = _names(library.search(asked))
         assert set(found) <= {"3.mp4", "bunny.mp4"}
         assert asked.mode == "copy" or len(found) == 2
     without = library.video("bikes.mp4").id
-    found = _names(library.search(Combined(like=(still,), without=(without,))))
+    found = _names(library.search(Combined(like=(still,), filters=Filters(without=frozenset({without})))))
     assert found[0] == "mixed.mp4"
     assert "bikes.mp4" not in found
 
@@ -148,7 +149,7 @@ def test_without_a_question_all_videos_that_count_are_listed(library: Library) -
     assert everything.total == library.count()
     assert len(everything.matches) == 5
     one = library.video("bunny.mp4").id
-    assert _names(library.search(Combined(only=(one,)))) == ["bunny.mp4"]
+    assert _names(library.search(Combined(filters=Filters(only=frozenset({one}))))) == ["bunny.mp4"]
 
 
 def test_what_makes_no_sense_is_refused(library: Library) -> None:

@@ -8,20 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0009"
-down_revision = "0007"
-
-# Bytes of a path that are no text are written behind two slashes (`storage.catalog.types`).
-_PATH = "replace({row}.path, '//', char(65533))"
-_SIGN = "CASE WHEN instr({path}, '/') THEN '/' ELSE '\\' END"
-# Everything up to the last separator: what is no separator is taken off the right end.
-_FOLDER = "rtrim({path}, replace({path}, {sign}, ''))"
-
-
-def _parts(row: str) -> str:
-    """The name and the folder of a path, in SQL."""
-    path = _PATH.format(row=row)
-    folder = _FOLDER.format(path=path, sign=_SIGN.format(path=path))
-    return f"substr({path}, length({folder}) + 1), {folder}"
+down_revision = "0008"
 
 
 def upgrade() -> None:
@@ -40,23 +27,21 @@ def upgrade() -> None:
         sa.Column("score", sa.Float, nullable=False),
     )
     op.create_index("ix_shot_labels_label_id_score", "shot_labels", ["label_id", "score"])
-    _create_names()
+    _create_location_words()
     _create_label_words()
 
 
-def _create_names() -> None:
-    op.execute("CREATE VIRTUAL TABLE location_words USING fts5(name, folder, tokenize = 'trigram')")
-    parts = _parts("new")
-    add = f"INSERT INTO location_words (rowid, name, folder) VALUES (new.id, {parts})"
-    drop = "DELETE FROM location_words WHERE rowid = old.id"
+def _create_location_words() -> None:
+    op.execute(
+        "CREATE VIRTUAL TABLE location_words USING fts5"
+        "(folded, content = 'locations', content_rowid = 'id', tokenize = 'trigram')"
+    )
+    add = "INSERT INTO location_words (rowid, folded) VALUES (new.id, new.folded)"
+    drop = "INSERT INTO location_words (location_words, rowid, folded) VALUES ('delete', old.id, old.folded)"
     op.execute(f"CREATE TRIGGER location_added AFTER INSERT ON locations BEGIN {add}; END")
     op.execute(f"CREATE TRIGGER location_gone AFTER DELETE ON locations BEGIN {drop}; END")
-    op.execute(
-        f"CREATE TRIGGER location_moved AFTER UPDATE OF id, path ON locations BEGIN {drop}; {add}; END"
-    )
-    op.execute(
-        f"INSERT INTO location_words (rowid, name, folder) SELECT id, {_parts('locations')} FROM locations"  # noqa: S608
-    )
+    op.execute(f"CREATE TRIGGER location_moved AFTER UPDATE OF folded ON locations BEGIN {drop}; {add}; END")
+    op.execute("INSERT INTO location_words (location_words) VALUES ('rebuild')")
 
 
 def _create_label_words() -> None:
