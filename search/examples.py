@@ -40,13 +40,13 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """Examples, at least one, and counterexamples."""
+    """Examples and counterexamples."""
 
     like: Sequence[Example]
     unlike: Sequence[Example]
 
     def probes(self) -> NDArray[np.float32]:
-        """What to look for among stored vectors: each look of each example, and what they have in common.
+        """What to look for among stored vectors, if there are examples: their looks, and what they share.
 
         The last row is Rocchio's: the mean of the examples less that of the counterexamples (Rocchio,
         "Relevance feedback in information retrieval", 1971).

@@ -129,4 +129,5 @@ def _segment(video: StoredVideo, chain: Chain) -> Segment:
     for number, part in enumerate(parts[1:], 1):
         told |= {f"{'then ' * number}{name}": value for name, value in part.parts.items()}
     steps = tuple(part.best for part in parts)
-    return replace(parts[0], end=parts[-1].end, score=chain.score, parts=told, steps=steps)
+    why = tuple(dict.fromkeys(word for part in parts for word in part.why))
+    return replace(parts[0], end=parts[-1].end, score=chain.score, parts=told, steps=steps, why=why)

@@ -141,6 +141,10 @@ class Reading(Lists):
         """The shots in which the frames with these ids (n,) lie. See `ShotRows`."""
         return self._catalog.shots_of_frames(ids)
 
+    def shot_rows(self, ids: Ids) -> ShotRows:
+        """The shots with these ids (n,) that there are. See `ShotRows`."""
+        return self._catalog.shot_rows(ids)
+
     def shots_of_videos(self, video_ids: Collection[int]) -> ShotRows:
         """All shots of some videos. See `ShotRows`."""
         return self._catalog.shots_of_videos(video_ids)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import Path
 
@@ -100,6 +100,15 @@ class ShotRows:
 
     def __len__(self) -> int:
         return len(self.id)
+
+    @classmethod
+    def joined(cls, parts: Sequence[ShotRows]) -> ShotRows:
+        """The shots of all parts, each once, by id."""
+        table = np.concatenate([np.stack([getattr(part, name) for name in _SHOT_FACTS]) for part in parts], 1)
+        return cls(*table[:, np.unique(table[0], return_index=True)[1]])
+
+
+_SHOT_FACTS = tuple(fact.name for fact in fields(ShotRows))
 
 
 @dataclass(frozen=True, slots=True)

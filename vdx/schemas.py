@@ -138,6 +138,14 @@ class SearchQuery(QueryStep):
     )
 
 
+class LabelView(BaseModel):
+    """What a shot shows."""
+
+    model_config = CONFIG
+    name: Text = Field(description="What it is called.")
+    score: Score = Field(description="How likely it is, 0 to 1.")
+
+
 class SegmentView(BaseModel):
     """A span of a video that answers the query."""
 
@@ -155,6 +163,8 @@ class SegmentView(BaseModel):
         description="What each part of a combined query adds to the score; empty for one example alone."
     )
     steps: list[Seconds] = Field(description="Of a sequence, the moments that fit each step best.")
+    why: list[Text] = Field(description="What fits, in short words.")
+    labels: list[LabelView] = Field(description="What its shot shows, the most telling first.")
 
 
 class ProofView(BaseModel):

@@ -8,6 +8,7 @@ from datetime import UTC
 from pathlib import Path
 from typing import Any
 
+from search.matches import Segment
 from storage.stored import is_there
 from vdx import schemas
 from vdx.doctor import Check
@@ -52,7 +53,7 @@ def search_report(query: Query | Combined, limit: int, result: SearchResult) -> 
             rank=rank,
             video=video(match.video),
             score=match.score,
-            segments=[schemas.SegmentView.model_validate(_fields(part)) for part in match.segments],
+            segments=[_segment(part) for part in match.segments],
             evidence=dict(match.evidence),
             proof=None if match.proof is None else schemas.ProofView.model_validate(_fields(match.proof)),
         )
@@ -76,6 +77,11 @@ def query_step(asked: Combined) -> schemas.QueryStep:
         within=asked.within,
         then=None if asked.then is None else query_step(Combined.of(asked.then)),
     )
+
+
+def _segment(part: Segment) -> schemas.SegmentView:
+    labels = [_fields(label) for label in part.labels]
+    return schemas.SegmentView.model_validate(_fields(part) | {"labels": labels})
 
 
 def _example(query: Query) -> schemas.ExampleView:

@@ -28,7 +28,8 @@ _GENERAL = (
     "plant organ;plant part;nutriment;creation;product;external body part;body part;system;mechanism;"
     "vertebrate;placental;diapsid;anapsid;commodity;consumer goods;conveyance;device;implement;equipment;"
     "structure;furnishing;protective covering;craft;oscine;even-toed ungulate;self-propelled vehicle;"
-    "restraint;establishment;barrier;geological formation;ambystomid;teleost fish;appliance;durables"
+    "restraint;establishment;barrier;geological formation;ambystomid;teleost fish;appliance;durables;"
+    "chordate;container;mechanical device;attire;consumer durables"
 )
 TOO_GENERAL = frozenset(_GENERAL.split(";"))
 

@@ -164,6 +164,10 @@ class Catalog:
                 )
         return self._shot_rows(models.Shot.id, sorted(wanted))
 
+    def shot_rows(self, ids: Ids) -> ShotRows:
+        """The shots `ids`, shape (n,). See `ShotRows`."""
+        return self._shot_rows(models.Shot.id, np.unique(ids).tolist())
+
     def shots_of_videos(self, video_ids: Collection[int]) -> ShotRows:
         """All shots of some videos. See `ShotRows`."""
         return self._shot_rows(models.Shot.video_id, sorted(video_ids))

@@ -59,7 +59,7 @@ class WordCatalog:
     def shots_with(
         self, labels: Sequence[int], most: int, videos: Collection[int] | None = None
     ) -> ShotLabelRows:
-        """The shots that most likely show one of some labels, `most` rows of it; of some videos only if given."""
+        """The shots that most likely show one of some labels, `most` rows; of some videos only if given."""
         row = models.ShotLabel
         query = select(row.shot_id, row.label_id, row.score).where(row.label_id.in_(labels))
         if videos is not None:
