@@ -26,9 +26,12 @@ from storage.check import Finding
 from storage.compact.options import CompressOptions
 from storage.compact.reconstruction import Reconstruction, ReconstructOptions
 from storage.errors import LibraryNotFound, VideoNotFound
+from storage.facets import Facet
+from storage.filters import NO_FILTERS, ORDERS, RESOLUTIONS, STATUSES, Filters, Order
 from storage.library import Store
 from storage.records import AnalysedVideo, FrameRecord, RegionRecord, ShotRecord, VideoRecord
-from storage.stored import Failure, NotDuplicate, StoredFrame, StoredRegion, StoredVideo, Totals
+from storage.stored import Failure, Listed, NotDuplicate, StoredFrame, StoredRegion, StoredVideo, Totals
+from vdx.browsing import Browsing
 from vdx.compact.compressing import Compressing
 from vdx.compact.packing import Packing
 from vdx.compact.reconstructing import Reconstructing, readable
@@ -41,20 +44,28 @@ if TYPE_CHECKING:
     from indexer.features.base import FeatureExtractor
 
 __all__ = [
+    "NO_FILTERS",
+    "ORDERS",
+    "RESOLUTIONS",
     "SORTS",
+    "STATUSES",
     "AnalysedVideo",
     "Combined",
     "CompressOptions",
     "Duplicates",
+    "Facet",
     "Failure",
     "FileResult",
+    "Filters",
     "Finding",
     "FrameRecord",
     "IngestObserver",
     "IngestReport",
     "IngestSettings",
     "Library",
+    "Listed",
     "NotDuplicate",
+    "Order",
     "Outcome",
     "Query",
     "ReconstructOptions",
@@ -80,7 +91,7 @@ AnyPath = str | os.PathLike[str]
 Progress = Callable[[float, float | None], None]
 
 
-class Library(Duplicating, Segmenting, Comparing, Compressing, Reconstructing, Packing):
+class Library(Browsing, Duplicating, Segmenting, Comparing, Compressing, Reconstructing, Packing):
     """A folder in which vdx keeps what it knows of videos. The videos themselves stay where they are.
 
     Args:

@@ -73,6 +73,21 @@ class ListedVideo(Video):
     height: int = Field(description="In pixels, as displayed.")
     fps: Number | None = Field(description="Frames per second; null when they are not regular.")
     codec: Text = Field(description="FFmpeg's name of the codec.")
+    audio: bool = Field(description="Whether it has sound.")
+    size: int = Field(description="Bytes of a file with it.")
+
+
+class LibraryVideo(ListedVideo):
+    """A video in a list of the library, as it can be filtered and sorted."""
+
+    folder: Text = Field(
+        description="The folder of its first file, relative to the one that all files have in common."
+    )
+    modified: str | None = Field(
+        description="When that file was last changed, ISO 8601 in UTC; null when no file is known."
+    )
+    poster: int | None = Field(description="The id of a frame whose picture stands for it; null without any.")
+    keyframes: int = Field(description="Frames with pictures.")
 
 
 class FileError(BaseModel):
@@ -213,12 +228,12 @@ class SearchReport(BaseModel):
 
 
 class VideoPage(BaseModel):
-    """A page of `vdx ls`, by id."""
+    """A page of `vdx ls`, by id unless sorted otherwise."""
 
     model_config = CONFIG
     schema_: Literal["vdx.ls/1"] = _schema("vdx.ls/1")
-    total: int = Field(description="Videos in the library.")
-    videos: list[ListedVideo] = Field(description="Those of this page.")
+    total: int = Field(description="Videos that fit; all of the library without filters.")
+    videos: list[LibraryVideo] = Field(description="Those of this page.")
     next: str | None = Field(description="What to give as --after for the next page; null on the last.")
 
 
@@ -241,10 +256,8 @@ class VideoInfo(ListedVideo):
         description="Start and end of each stretch that damage left without a whole picture."
     )
     fingerprint: str = Field(description="What identifies its content.")
-    size: int = Field(description="Bytes of a file with it.")
     container: Text = Field(description="FFmpeg's name of the container.")
     rotation: int = Field(description="Degrees that its frames are turned by to be shown.")
-    audio: bool = Field(description="Whether it has sound.")
     frames: int = Field(description="Frames in it.")
     sampled: int = Field(description="Frames that were indexed.")
     shots: int = Field(description="Its shots.")
