@@ -73,6 +73,7 @@ def test_search_by_picture(vdx: Vdx, library: Path, picture: Path, footage: Path
     assert (best["video"]["name"], best["video"]["duration"]) == ("beach.mp4", 6.0)
     segment = best["segments"][0]
     keys = ["start", "best", "end", "query_start", "query_end", "score", "speed", "mirrored"]
+    keys += ["frame", "parts", "steps", "why", "labels"]
     assert list(segment) == keys
     assert segment["start"] <= segment["best"] < segment["end"]
     assert segment["best"] == pytest.approx(4.2, abs=1.0)
