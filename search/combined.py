@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 from search.errors import QueryError
 from search.query import Mode, Query
+from storage.filters import NO_FILTERS, Filters
+
+Sort = Literal["relevance", "name", "date", "duration", "size", "added"]
+SORTS: tuple[Sort, ...] = get_args(Sort)
 
 WITHIN = 10.0  # seconds between one thing and the next, unless it is said otherwise
 
@@ -21,9 +26,11 @@ class Combined:
         text: words that names, folders and labels are searched for; what is between quotes is one word.
         then: what must come after it in the same video.
         within: seconds that lie between the two at most.
-        only: ids of the videos that count; None for all.
-        without: ids of videos that do not.
+        filters: which videos count.
         mode: see `Query.mode`; of one example alone. Everything else is about what looks alike.
+        sort: what the videos found are put in order by. Where nothing is looked for there is no relevance:
+            they go by name.
+        descending: the other way round, unless by relevance.
     """
 
     like: tuple[Query, ...] = ()
@@ -31,9 +38,10 @@ class Combined:
     text: str = ""
     then: Combined | Query | None = None
     within: float = WITHIN
-    only: tuple[int, ...] | None = None
-    without: tuple[int, ...] = ()
+    filters: Filters = NO_FILTERS
     mode: Mode = "auto"
+    sort: Sort = "relevance"
+    descending: bool = False
 
     def __post_init__(self) -> None:
         if not 0 <= self.within < math.inf:
@@ -45,8 +53,13 @@ class Combined:
                 "the same footage is looked for by one example alone: leave out further ones, words and "
                 "what follows, or look for what is similar"
             )
+        if self.sort not in SORTS:
+            raise QueryError(f"{self.sort!r} is nothing to sort by; there are: {', '.join(SORTS)}")
         if self.then is not None and self.is_empty:
             raise QueryError("something can only follow another thing; say what comes first")
+        following = self.then
+        if isinstance(following, Combined) and (following.is_empty or following.filters):
+            raise QueryError("what follows is a picture, a clip or words; filters are of the whole query")
 
     @property
     def is_empty(self) -> bool:

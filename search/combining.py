@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from indexer.features.base import FeatureExtractor
 from search.candidates import seconds_of
+from search.centring import centred
 from search.combined import Combined
 from search.examples import Example, Examples
 from search.matches import Match, Segment
@@ -17,12 +18,17 @@ from search.places import MOST_SEGMENTS, WORTH_NAMING
 from search.pool import best_of_shots, gather
 from search.queries.base import load
 from search.similar import SPACE
+from search.weights import WEIGHTS, Weights
+from search.words import Said, Words
 from storage.reading import Reading
 from storage.stored import Ids, ShotRows, StoredVideo
 
 NEAREST = 400  # stored frames taken for each look of an example
+NAMED = 50  # videos whose names fit best, that are looked at for what they show too
+MOST_MOMENTS = 3000  # shots that are told
 
 Extractors = Mapping[str, FeatureExtractor]
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +37,21 @@ class Moment:
 
     Attributes:
         video: id of its video.
-        shot: its row in the catalog.
-        frame: id of the frame that fits best.
-        pts: of that frame.
+        shot: its row in the catalog; None for all of a video of which only the name is known to fit.
+        pts: of the frame that fits best.
         span: pts of the shot's start and end.
         score: 0 to 1.
         parts: what each part of the query adds to it.
+        why: what fits, in short words.
     """
 
     video: int
-    shot: int
-    frame: int
+    shot: int | None
     pts: int
     span: tuple[int, int]
     score: float
     parts: Mapping[str, float] = field(default_factory=dict)
+    why: tuple[str, ...] = ()
 
 
 class Combining:
@@ -55,23 +61,37 @@ class Combining:
         store: the library; only its videos that count are found.
         extractors: by name.
         asked: the query; what follows it is not looked at here.
+        weights: what its parts count for.
     """
 
-    def __init__(self, store: Reading, extractors: Extractors, asked: Combined) -> None:
+    def __init__(
+        self, store: Reading, extractors: Extractors, asked: Combined, weights: Weights = WEIGHTS
+    ) -> None:
         self._store = store
-        self._space = extractors[SPACE].space
-        self._examples: Examples | None = None
-        if asked.like:
-            like, unlike = (
-                [Example.of(load(query, store), extractors[SPACE]) for query in queries]
-                for queries in (asked.like, asked.unlike)
-            )
-            self._examples = Examples(like, unlike)
+        self._space, self._weights = extractors[SPACE].space, weights
+        like, unlike = (
+            [Example.of(load(query, store), extractors[SPACE]) for query in queries]
+            for queries in (asked.like, asked.unlike)
+        )
+        self._examples = Examples(like, unlike, weights)
+        self._looks = bool(asked.like or asked.unlike)  # it matters what shots look like
+        self._words = Words(store, asked.text) if asked.text.strip() else None
 
     def moments(self) -> list[Moment]:
         """The shots that answer best, the best first."""
         frames = self._near()
-        return self._judge(self._store.shots_of_frames(frames), frames)
+        shots = [self._store.shots_of_frames(frames)]
+        named: Mapping[int, tuple[float, tuple[str, ...]]] = {}
+        if self._words is not None:
+            shots.append(self._store.shot_rows(self._words.shots()))
+            named = self._words.videos()
+            if self._looks:
+                best = sorted(named, key=lambda video: (-named[video][0], video))[:NAMED]
+                shots.append(self._store.shots_of_videos(best))
+        found = self._judge(ShotRows.joined(shots), frames)[:MOST_MOMENTS]
+        if self._looks:
+            return found
+        return sorted([*found, *self._whole(named, found)], key=lambda one: -one.score)
 
     def moments_in(self, videos: Sequence[int]) -> list[Moment]:
         """All shots of some videos, the best first."""
@@ -79,37 +99,58 @@ class Combining:
 
     def _near(self) -> Ids:
         """Ids of the stored frames that are nearest to an example."""
-        if self._examples is None:
+        if not self._examples.like:
             return np.empty(0, np.int64)
         found = np.unique(self._store.vectors.search(self._space, self._examples.probes(), NEAREST).ids)
         return found[found >= 0]
 
+    def _whole(
+        self, named: Mapping[int, tuple[float, tuple[str, ...]]], found: Sequence[Moment]
+    ) -> list[Moment]:
+        """The videos of which only the name fits, from start to end."""
+        known = {moment.video for moment in found}
+        videos = self._store.videos(ids=named.keys() - known)
+        spans = {video.id: (video.record.origin_pts, video.record.end_pts) for video in videos}
+        return [
+            Moment(video, None, span[0], span, named[video][0], {"text": named[video][0]}, named[video][1])
+            for video, span in spans.items()
+        ]
+
     def _judge(self, shots: ShotRows, frames: Ids) -> list[Moment]:
         pool = gather(self._store, shots, frames)
-        parts: dict[str, NDArray[np.float64]] = {}
-        if self._examples is not None:
-            there, vectors = self._store.vectors.find(self._space, pool.ids)
-            pool = pool[there]
-            parts |= self._examples.shares(vectors)
+        there, vectors = self._store.vectors.find(self._space, pool.ids)
+        pool = pool[there]
+        parts = self._examples.shares(centred(self._space, vectors))
+        said: Said | None = None
+        place = np.empty(0, np.int64)
+        if self._words is not None:
+            ids, first, place = np.unique(pool.shot, return_index=True, return_inverse=True)
+            said = self._words.fit(ids, pool.video[first])
+            words = self._weights.words if self._examples.like else 1.0
+            if self._examples.like:
+                parts = {name: values * (1 - words) for name, values in parts.items()}
+            parts["text"] = words * said.scores[place]
         total = np.clip(sum(parts.values(), np.zeros(len(pool.ids))), 0.0, 1.0)
-        spans = {
-            shot: span
-            for shot, *span in zip(
-                shots.id.tolist(), shots.start_pts.tolist(), shots.end_pts.tolist(), strict=True
-            )
-        }
+        order = best_of_shots(pool, total)
+        spans = zip(shots.start_pts.tolist(), shots.end_pts.tolist(), strict=True)
+        span_of = dict(zip(shots.id.tolist(), spans, strict=True))
         return [
             Moment(
-                int(pool.video[at]),
-                int(pool.shot[at]),
-                int(pool.ids[at]),
-                int(pool.pts[at]),
-                (spans[int(pool.shot[at])][0], spans[int(pool.shot[at])][1]),
-                float(total[at]),
-                {name: round(float(values[at]), 4) for name, values in parts.items()},
+                video=int(pool.video[at]),
+                shot=int(pool.shot[at]),
+                pts=int(pool.pts[at]),
+                span=span_of[int(pool.shot[at])],
+                score=float(total[at]),
+                parts={name: round(float(values[at]), 4) for name, values in parts.items()},
+                why=self._why(None if said is None else said.why.get(int(place[at]))),
             )
-            for at in best_of_shots(pool, total)
+            for at in order
+            if total[at] > 0
         ]
+
+    def _why(self, said: tuple[str, ...] | None) -> tuple[str, ...]:
+        alike = ("looks alike",) if self._examples.like else ()
+        return (*alike, *(said or ()))
 
 
 def matches_of(store: Reading, moments: Sequence[Moment]) -> list[Match]:
@@ -139,6 +180,6 @@ def segment_of(video: StoredVideo, moment: Moment) -> Segment:
         query_start=0.0,
         query_end=0.0,
         score=moment.score,
-        frame=moment.frame,
         parts=moment.parts,
+        why=moment.why,
     )

@@ -11,7 +11,7 @@ from search.copies.certainty import CONFIDENT
 from search.copies.find import Extractors, find_copies
 from search.described import described
 from search.errors import QueryError
-from search.listing import all_of
+from search.listing import page_of_all, sorted_by
 from search.matches import Match, SearchResult
 from search.narrowing import narrowed
 from search.queries.base import load
@@ -36,16 +36,17 @@ def search(
     if offset < 0:
         raise QueryError(f"{offset} videos cannot be left out; give 0 or more")
     asked = Combined.of(query)
-    found = narrowed(store, asked)
-    matches, likely = _find(found, extractors, asked, offset + limit)
-    shown = described(store, matches[offset : offset + limit])
-    return SearchResult(tuple(shown), max(0, likely - offset), time.monotonic() - began, total=len(matches))
+    if asked.is_empty:
+        total, everything = page_of_all(store, asked, limit=limit, offset=offset)
+        return SearchResult(tuple(described(store, everything)), 0, time.monotonic() - began, total)
+    matches, likely = _find(narrowed(store, asked), extractors, asked, offset + limit)
+    page = sorted_by(store, asked, matches)[offset : offset + limit]
+    likely = min(max(0, likely - offset), len(page)) if asked.sort == "relevance" else 0
+    return SearchResult(tuple(described(store, page)), likely, time.monotonic() - began, len(matches))
 
 
 def _find(store: Reading, extractors: Extractors, asked: Combined, limit: int) -> tuple[Sequence[Match], int]:
     """All matches that there are, or some more than `limit`; and how many are likely the same footage."""
-    if asked.is_empty:
-        return all_of(store), 0
     if asked.is_one_example:
         return _find_one(store, extractors, asked, limit + 1)
     if asked.then is not None:

@@ -9,6 +9,14 @@ from storage.stored import StoredVideo
 
 
 @dataclass(frozen=True, slots=True)
+class ShownLabel:
+    """What a shot shows, as people call it, and how likely it is."""
+
+    name: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Segment:
     """A span of a video that answers the query. Times are seconds, as a player shows them.
 
@@ -22,6 +30,8 @@ class Segment:
         frame: id of the keyframe that shows it best; None where no keyframe has a picture.
         parts: what each part of a combined query adds to the score, by name.
         steps: of a sequence, the moments that fit each step best.
+        why: what fits, in short words: "same footage", "looks alike", "label: dog", "name: holiday".
+        labels: what its shot shows, the most telling first.
     """
 
     start: float
@@ -35,6 +45,8 @@ class Segment:
     frame: int | None = None
     parts: Mapping[str, float] = field(default_factory=dict)
     steps: tuple[float, ...] = ()
+    why: tuple[str, ...] = ()
+    labels: tuple[ShownLabel, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,4 @@ from storage.reading import Reading
 
 def narrowed(store: Reading, asked: Combined) -> Reading:
     """The library with only those videos that a query is about."""
-    if asked.only is None and not asked.without:
-        return store
-    ids = {video.id for video in store.videos(ids=asked.only)}
-    return Narrowed(store, ids - set(asked.without))
+    return Narrowed(store, store.matching(asked.filters)) if asked.filters else store

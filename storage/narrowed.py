@@ -6,14 +6,14 @@ else: the vector store is asked only about their frames and regions, nothing is 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from storage.reading import Reading
 from storage.records import Space, Vectors
-from storage.stored import Ids, SegmentInfo
+from storage.stored import Ids, NamedFile, SegmentInfo, ShotLabelRows
 from storage.vectors.base import Hits, Spans, VectorStore
 
 
@@ -36,6 +36,14 @@ class Narrowed(Reading):
     def count(self) -> int:
         """How many videos may be found."""
         return len(self.only)
+
+    def files_named(self, word: str) -> list[NamedFile]:
+        """See `Reading.files_named`."""
+        return self._catalog.words.files(word, self.only)
+
+    def shots_with(self, labels: Sequence[int], most: int) -> ShotLabelRows:
+        """See `Reading.shots_with`."""
+        return self._catalog.words.shots_with(labels, most, self.only)
 
 
 class _NarrowedVectors:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from storage import check, opening
@@ -24,10 +24,13 @@ from storage.stored import (
     KeyframeRows,
     Keyframes,
     Location,
+    NamedFile,
     NotDuplicate,
     RegionRows,
+    ShotLabelRows,
     ShotRows,
     StoredFrame,
+    StoredLabel,
     StoredRegion,
     StoredVideo,
     Totals,
@@ -152,9 +155,29 @@ class Reading(Lists):
         """The shots in which the frames with these ids (n,) lie. See `ShotRows`."""
         return self._catalog.shots_of_frames(ids)
 
+    def shot_rows(self, ids: Ids) -> ShotRows:
+        """The shots with these ids (n,) that there are. See `ShotRows`."""
+        return self._catalog.shot_rows(ids)
+
     def shots_of_videos(self, video_ids: Collection[int]) -> ShotRows:
         """All shots of some videos. See `ShotRows`."""
         return self._catalog.shots_of_videos(video_ids)
+
+    def files_named(self, word: str) -> list[NamedFile]:
+        """The files in whose name or folder a word occurs, in letters of any case, or a part of one."""
+        return self._catalog.words.files(word)
+
+    def labels(self, word: str | None = None) -> list[StoredLabel]:
+        """The labels in one of whose names a word occurs, or all that there are."""
+        return self._catalog.words.labels(word)
+
+    def shots_with(self, labels: Sequence[int], most: int) -> ShotLabelRows:
+        """The shots that most likely show one of some labels, by id; at most so many rows."""
+        return self._catalog.words.shots_with(labels, most)
+
+    def labels_of_shots(self, shots: Ids) -> ShotLabelRows:
+        """What the shots with these ids (n,) show."""
+        return self._catalog.words.of_shots(shots)
 
     def regions(self, video_id: int) -> list[StoredRegion]:
         """The regions of a video's keyframes, in the order of their time."""

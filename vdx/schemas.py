@@ -146,11 +146,25 @@ class SearchQuery(QueryStep):
     start: Seconds | None = Field(description="Where the clip starts in it, if that was given.")
     end: Seconds | None = Field(description="Where the clip ends in it, if that was given.")
     region: list[Number] | None = Field(description="Left, top, width, height in fractions of the frame.")
+    filters: dict[str, bool | float | Text | list[int]] = Field(
+        description="Which videos count: the conditions that were given, by name."
+    )
+    sort: str = Field(description="What the videos are sorted by.")
+    descending: bool = Field(description="Whether that is the other way round.")
+    offset: int = Field(description="How many of the best were left out.")
     limit: int = Field(description="How many videos were asked for.")
     mode: Mode = Field(
         description="What was looked for: the same footage (copy), what looks alike (similar), or (auto) the "
         "same footage if the library has it, else what looks alike."
     )
+
+
+class LabelView(BaseModel):
+    """What a shot shows."""
+
+    model_config = CONFIG
+    name: Text = Field(description="What it is called.")
+    score: Score = Field(description="How likely it is, 0 to 1.")
 
 
 class SegmentView(BaseModel):
@@ -170,6 +184,8 @@ class SegmentView(BaseModel):
         description="What each part of a combined query adds to the score; empty for one example alone."
     )
     steps: list[Seconds] = Field(description="Of a sequence, the moments that fit each step best.")
+    why: list[Text] = Field(description="What fits, in short words.")
+    labels: list[LabelView] = Field(description="What its shot shows, the most telling first.")
 
 
 class ProofView(BaseModel):

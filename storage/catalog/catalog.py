@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, Session
 
 from storage.catalog import keyframes, models, rows
 from storage.catalog.listing import Listing
+from storage.catalog.words import WordCatalog
 from storage.catalog.writes import Writing
 from storage.errors import DamagedObject
 from storage.records import ShotRecord, Space
@@ -41,11 +42,13 @@ class Catalog:
     """The rows of one library.
 
     Attributes:
+        words: what is found by words.
         listing: lists of videos and what is counted of them.
     """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self.words = WordCatalog(engine)
         self._immediate = engine.execution_options(immediate=True)
         self.listing = Listing(engine)
 
@@ -181,6 +184,10 @@ class Catalog:
                     connection.scalars(select(models.Frame.shot_id).where(models.Frame.id.in_(part)))
                 )
         return self._shot_rows(models.Shot.id, sorted(wanted))
+
+    def shot_rows(self, ids: Ids) -> ShotRows:
+        """The shots `ids`, shape (n,). See `ShotRows`."""
+        return self._shot_rows(models.Shot.id, np.unique(ids).tolist())
 
     def shots_of_videos(self, video_ids: Collection[int]) -> ShotRows:
         """All shots of some videos. See `ShotRows`."""
