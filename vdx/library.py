@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 from indexer.report import FileResult, IngestObserver, IngestReport, Outcome, SilentObserver
 from indexer.settings import IngestSettings
 from media.errors import MediaError
+from search.combined import SORTS as SORTINGS
+from search.combined import Combined
 from search.duplicates.find import SORTS, Duplicates, Sort
 from search.matches import SearchResult
 from search.query import Query, Region
@@ -25,34 +27,50 @@ from storage.check import Finding
 from storage.compact.options import CompressOptions
 from storage.compact.reconstruction import Reconstruction, ReconstructOptions
 from storage.errors import LibraryNotFound, VideoNotFound
+from storage.facets import Facet
+from storage.filters import NO_FILTERS, ORDERS, RESOLUTIONS, STATUSES, Filters, Order
 from storage.library import Store
+from storage.marks.marks import Marks
 from storage.records import AnalysedVideo, FrameRecord, RegionRecord, ShotRecord, VideoRecord
-from storage.stored import Failure, NotDuplicate, StoredFrame, StoredRegion, StoredVideo, Totals
+from storage.stored import Failure, Listed, NotDuplicate, StoredFrame, StoredRegion, StoredVideo, Totals
+from vdx.browsing import Browsing
 from vdx.compact.compressing import Compressing
 from vdx.compact.packing import Packing
-from vdx.compact.reconstructing import Reconstructing, playable
+from vdx.compact.reconstructing import Reconstructing, readable
 from vdx.compare.comparing import Comparing
 from vdx.dupes.duplicating import Duplicating
 from vdx.errors import refuse_read_only
+from vdx.exploring.exploring import Exploring
+from vdx.marking.marking import Marking
 from vdx.segmenting.segmenting import Segmenting
 
 if TYPE_CHECKING:
     from indexer.features.base import FeatureExtractor
 
 __all__ = [
+    "NO_FILTERS",
+    "ORDERS",
+    "RESOLUTIONS",
+    "SORTINGS",
     "SORTS",
+    "STATUSES",
     "AnalysedVideo",
+    "Combined",
     "CompressOptions",
     "Duplicates",
+    "Facet",
     "Failure",
     "FileResult",
+    "Filters",
     "Finding",
     "FrameRecord",
     "IngestObserver",
     "IngestReport",
     "IngestSettings",
     "Library",
+    "Listed",
     "NotDuplicate",
+    "Order",
     "Outcome",
     "Query",
     "ReconstructOptions",
@@ -78,7 +96,9 @@ AnyPath = str | os.PathLike[str]
 Progress = Callable[[float, float | None], None]
 
 
-class Library(Duplicating, Segmenting, Comparing, Compressing, Reconstructing, Packing):
+class Library(
+    Browsing, Duplicating, Segmenting, Comparing, Compressing, Reconstructing, Packing, Exploring, Marking
+):
     """A folder in which vdx keeps what it knows of videos. The videos themselves stay where they are.
 
     Args:
@@ -93,6 +113,7 @@ class Library(Duplicating, Segmenting, Comparing, Compressing, Reconstructing, P
         self._store: Store | None = None
         self._close_store: Callable[[], object] = _nothing_to_close
         self._extractors: dict[str, FeatureExtractor] | None = None
+        self._marks = Marks(self.path)
 
     def __repr__(self) -> str:
         return f"Library({str(self.path)!r})"
@@ -113,6 +134,7 @@ class Library(Duplicating, Segmenting, Comparing, Compressing, Reconstructing, P
         with self._guard:
             self._store = None
             self._close_store()
+        self._marks.close()
 
     @property
     def exists(self) -> bool:
@@ -156,24 +178,27 @@ class Library(Duplicating, Segmenting, Comparing, Compressing, Reconstructing, P
             run = Ingest(store, self._features(), self.settings, observer or SilentObserver())
             return run.run(named)
 
-    def search(self, query: Query | AnyPath, *, limit: int = 10) -> SearchResult:
-        """The videos that show a picture or a clip, best first, with the segments.
+    def search(self, query: Query | Combined | AnyPath, *, limit: int = 10, offset: int = 0) -> SearchResult:
+        """The videos that answer a question, best first, with the segments.
 
         Args:
-            query: a `Query`, or just the path of a picture or a video.
+            query: the path of a picture or a video, a `Query`, or a `Combined` one: several examples and
+                counterexamples, words, what must follow, and which videos count.
             limit: videos returned at most.
+            offset: how many of the best are left out, to go on behind them.
 
         Raises:
             LibraryNotFound: nothing was ingested yet.
             QueryError: the query cannot be used.
             MediaError: its file cannot be read.
+            VideoNotFound: it is about a video that the library has not.
         """
         from search.engine import search
 
         store = self._reader()
-        asked = query if isinstance(query, Query) else Query(Path(query))
-        with playable(asked) as query:
-            return search(store, self._features(), query, limit=limit)
+        asked = query if isinstance(query, Query | Combined) else Query(Path(query))
+        with readable(Combined.of(asked)) as combined:
+            return search(store, self._features(), combined, limit=limit, offset=offset)
 
     def by_fingerprint(self, fingerprint: str) -> StoredVideo | None:
         """The video with this content; None if the library holds it not."""

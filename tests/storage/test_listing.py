@@ -92,19 +92,19 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, list
                 path.unlink()
             found.append(
                 Made(
-                    id_,
-                    folder.relative_to(root / "films").as_posix().removeprefix("."),
-                    name,
-                    day,
-                    seconds,
-                    width,
-                    height,
-                    record.codec,
-                    record.has_audio,
-                    partial,
-                    there,
-                    record.size,
-                )  # fmt: skip
+                    id=id_,
+                    folder=folder.relative_to(root / "films").as_posix().removeprefix("."),
+                    name=name,
+                    day=day,
+                    seconds=seconds,
+                    width=width,
+                    height=height,
+                    codec=record.codec,
+                    audio=record.has_audio,
+                    partial=partial,
+                    there=there,
+                    size=record.size,
+                )
             )
         yield store, found
 
@@ -140,9 +140,7 @@ ANY = st.fixed_dictionaries(
     {},
     optional={
         "text": st.sampled_from(["clip", "CLIP 1", "2024", "STRASSE", "ü", "films", "%", "'"]),
-        "folder": st.sampled_from(
-            ["trips", "trips/2024", "trips-old", "Übung", "a b", "nothing", "trips/2024/"]
-        ),
+        "folder": st.sampled_from(["trips", "trips/2024", "trips-old", "Übung", "a b", "nothing"]),
         "status": maybe(*STATUSES),
         "resolution": maybe(*RESOLUTIONS),
         "codec": st.sampled_from(CODECS),
@@ -161,8 +159,6 @@ ANY = st.fixed_dictionaries(
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_filters(made: tuple[Store, list[Made]], given_: dict[str, object]) -> None:
     store, videos = made
-    if str(given_.get("folder", "")).endswith("/"):
-        given_ |= {"folder": str(given_["folder"])[:-1]}
     filters = Filters(**given_)  # type: ignore[arg-type]
     wanted = [one.id for one in videos if fits(filters, one)]
     assert store.matching(filters) == wanted

@@ -11,7 +11,21 @@ from fastapi import APIRouter, FastAPI
 import vdx
 from vdx.web.context import Context
 from vdx.web.errors import handle_errors
-from vdx.web.routes import about, events, jobs, pages
+from vdx.web.routes import (
+    about,
+    clusters,
+    collections,
+    compact,
+    events,
+    jobs,
+    pages,
+    regions,
+    related,
+    searching,
+    strips,
+    uploads,
+    videos,
+)
 from vdx.web.security import Guard
 
 if TYPE_CHECKING:
@@ -23,6 +37,15 @@ ROUTES: tuple[Callable[[Context], APIRouter], ...] = (
     about.router,
     events.router,
     jobs.router,
+    searching.router,
+    uploads.router,
+    related.router,
+    clusters.router,
+    strips.router,
+    regions.router,
+    compact.router,
+    collections.router,
+    videos.router,
     pages.router,
 )
 
