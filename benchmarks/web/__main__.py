@@ -11,9 +11,9 @@ without a screen. In one page that stays open, as somebody uses it:
   movement to the frame of that shot
 - *seek*: from a jump in a playing page to the frame on the screen
 
-Each is the time by the page's own clock until the browser has drawn the frame that shows it. What is measured
-first is not counted: the model has to be loaded, code to be compiled. Aims at the 95th percentile: search 300 ms,
-hover 50 ms, seek 500 ms.
+Each is the time by the page's own clock until the browser has drawn the frame that shows it. What is
+measured first is not counted: the model has to be loaded, code to be compiled. Aims at the 95th percentile:
+search 300 ms, hover 50 ms, seek 500 ms.
 """
 
 from __future__ import annotations

@@ -11,8 +11,8 @@ SIZE = {"width": 1440, "height": 900}
 PATIENCE = 60_000  # milliseconds
 SHOWN = 8  # thumbnails that are in sight at first, at most
 
-# All clocks are the page's own (performance.now), in milliseconds. A thing is there when the browser has drawn
-# the frame that shows it: a message that is sent while a frame is made comes when that is done.
+# All clocks are the page's own (performance.now), in milliseconds. A thing is there when the browser has
+# drawn the frame that shows it: a message that is sent while a frame is made comes when that is done.
 _PRELUDE = """
 window.drawn = () => new Promise((done) => requestAnimationFrame(() => {
   const { port1, port2 } = new MessageChannel();
