@@ -33,7 +33,7 @@ CLIPS = {
     "carphone_distorted.mp4": "interviews/carphone, received.mp4",
 }
 SIZE = {"width": 1280, "height": 800}
-PATIENCE = 300_000  # milliseconds
+PATIENCE = 150_000  # milliseconds
 Pose = Callable[[Page, Path], None]
 
 
@@ -110,7 +110,7 @@ def compact(page: Page, _: Path) -> None:
     """What compression saves, and what is left."""
     page.goto("/")
     page.get_by_role("link", name="big buck bunny.mp4").click()
-    page.get_by_role("link", name="Make it smaller").click()
+    page.get_by_role("link", name="Compress").click()
     page.goto(page.url.split("?")[0] + "?t=2&target=88")
     page.get_by_role("button", name="Make a preview").click(timeout=PATIENCE)
     expect(page.locator(".outcome")).to_be_visible(timeout=PATIENCE)
@@ -153,6 +153,10 @@ def _pictures(page: Page, selector: str, least: int) -> None:
     """Wait until so many pictures are there, and all that are begun are drawn."""
     expect(page.locator(selector).nth(least - 1)).to_be_visible(timeout=PATIENCE)
     page.wait_for_load_state("networkidle")
+    page.wait_for_function(
+        "() => [...document.images].every((one) => one.complete || one.getBoundingClientRect().top > innerHeight)"
+    )
+    page.wait_for_timeout(300)
 
 
 def _shoot(browser: Browser, address: str, target: Path, pose: Callable[[Page], None], scheme: str) -> None:
@@ -167,7 +171,7 @@ def _shoot(browser: Browser, address: str, target: Path, pose: Callable[[Page], 
         page.set_default_timeout(PATIENCE)
         pose(page)
         picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-    picture.quantize(256, dither=Image.Dither.FLOYDSTEINBERG).save(target, optimize=True)
+    picture.quantize(256, kmeans=2, dither=Image.Dither.FLOYDSTEINBERG).save(target, optimize=True)
     print(f"{target} {target.stat().st_size // 1024} KiB")
 
 
