@@ -14,10 +14,12 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from media.decode import VideoReader
 from media.image import encode_jpeg
@@ -32,9 +34,14 @@ CLIPS = {
     "carphone_pristine.mp4": "interviews/carphone.mp4",
     "carphone_distorted.mp4": "interviews/carphone, received.mp4",
 }
-SIZE = {"width": 1280, "height": 800}
+SIZE: ViewportSize = {"width": 1280, "height": 800}
 PATIENCE = 150_000  # milliseconds
-Pose = Callable[[Page, Path], None]
+
+
+class Pose(Protocol):
+    """What the page is brought to before its picture is taken; `still` is a picture to search with."""
+
+    def __call__(self, page: Page, still: Path) -> None: ...
 
 
 def main(target: Path, names: Sequence[str] = ()) -> None:
@@ -48,13 +55,11 @@ def main(target: Path, names: Sequence[str] = ()) -> None:
         for name, (pose, scheme) in POSES.items():
             if names and name not in names:
                 continue
-            _shoot(
-                browser, address, target / f"{name}.png", lambda page, pose=pose: pose(page, still), scheme
-            )
+            _shoot(browser, address, target / f"{name}.png", partial(pose, still=still), scheme)
         browser.close()
 
 
-def library(page: Page, _: Path) -> None:
+def library(page: Page, still: Path) -> None:
     """All videos, and the pointer on one of them."""
     page.goto("/")
     _pictures(page, ".poster img", len(CLIPS))
@@ -101,14 +106,14 @@ def crop(page: Page, still: Path) -> None:
     page.mouse.up()
 
 
-def themes(page: Page, _: Path) -> None:
+def themes(page: Page, still: Path) -> None:
     """The map of all keyframes."""
     page.goto("/themes?tab=map")
     expect(page.locator(".map canvas")).to_be_visible(timeout=PATIENCE)
     page.wait_for_timeout(1500)
 
 
-def compact(page: Page, _: Path) -> None:
+def compact(page: Page, still: Path) -> None:
     """What compression saves, and what is left."""
     page.goto("/")
     page.get_by_role("link", name="big buck bunny.mp4").click()
@@ -165,7 +170,7 @@ def _pictures(page: Page, selector: str, least: int) -> None:
 def _shoot(browser: Browser, address: str, target: Path, pose: Callable[[Page], None], scheme: str) -> None:
     with browser.new_context(
         base_url=address,
-        viewport=SIZE,  # type: ignore[arg-type] - a dict that has just its keys
+        viewport=SIZE,
         color_scheme="dark" if scheme == "dark" else "light",
         locale="en-GB",
         reduced_motion="reduce",

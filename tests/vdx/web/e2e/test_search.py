@@ -47,7 +47,7 @@ def frame_of(shelf: httpx.Client, name: str, number: int = 0) -> int:
     videos = shelf.get("/api/videos").json()["videos"]
     id_ = next(one["id"] for one in videos if one["name"] == name)
     frames = shelf.get(f"/api/videos/{id_}/frames").json()["frames"]
-    return [one["id"] for one in frames if one["keyframe"]][number]
+    return int([one["id"] for one in frames if one["keyframe"]][number])
 
 
 def test_a_picture_is_chosen_and_its_moment_found(look: OpenPage, tmp_path: Path) -> None:
