@@ -41,7 +41,8 @@ PATIENCE = 150_000  # milliseconds
 class Pose(Protocol):
     """What the page is brought to before its picture is taken; `still` is a picture to search with."""
 
-    def __call__(self, page: Page, still: Path) -> None: ...
+    def __call__(self, page: Page, still: Path) -> None:
+        """Bring it there."""
 
 
 def main(target: Path, names: Sequence[str] = ()) -> None:
