@@ -10,6 +10,7 @@ VdxError
     ├── StorageFull         the disk or the quota is full
     ├── DamagedObject       a file of the library is missing or not what was written
     ├── AlreadyKnown        this content is a video of the library already
+    ├── BadFilter           no video can fit the conditions, or they are none
     ├── VideoNotFound       no video answers to this id, path or name
     └── AmbiguousVideo      several do
 """
@@ -103,6 +104,12 @@ class AlreadyKnown(StorageError):
     def __init__(self, path: Path, video_id: int) -> None:
         super().__init__(f"{path} has the content of video {video_id}, which is in the library already")
         self.video_id = video_id
+
+
+class BadFilter(StorageError):
+    """What videos are filtered by makes no sense."""
+
+    exit_code = 2
 
 
 class VideoNotFound(StorageError):

@@ -13,7 +13,9 @@ from storage.catalog.types import path_to_text
 from storage.check import Finding
 from storage.errors import AmbiguousVideo, VideoNotFound
 from storage.files import DurableFiles
+from storage.lists import Lists
 from storage.lock import writer
+from storage.presence import Presence
 from storage.records import ShotRecord, Space
 from storage.stored import (
     Failure,
@@ -34,7 +36,7 @@ _NO_ID = 2**63  # more than any database takes
 _MAX_DIGITS = 100  # of an id; Python refuses to read a number of many thousands
 
 
-class Reading:
+class Reading(Lists):
     """The reads of an open library; they may come from any thread.
 
     Attributes:
@@ -46,6 +48,7 @@ class Reading:
     def __init__(self, path: Path, catalog: Catalog, files: DurableFiles, *, ann_rows: int) -> None:
         self.path = path
         self._catalog = catalog
+        self._presence = Presence(catalog.listing.files)
         self._faiss = FaissStore(files, path / "vectors", catalog, ann_rows=ann_rows)
         self._local = LocalBlobs(files, path / "blobs")
         self.vectors: VectorStore = self._faiss

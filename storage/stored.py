@@ -149,6 +149,25 @@ class SegmentInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """A video as lists show it.
+
+    Attributes:
+        video: the video.
+        folder: that of the file that it is listed by, relative to the folder that all files have in common.
+        modified: when that file was last changed, in UTC; None when no file is known.
+        poster: the id of a frame with a picture that stands for the video; None without pictures.
+        keyframes: how many frames have a picture.
+    """
+
+    video: StoredVideo
+    folder: str
+    modified: datetime | None
+    poster: int | None
+    keyframes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Totals:
     """How much there is: `vectors` in the segments, `sizes` the bytes of each folder."""
 

@@ -24,10 +24,13 @@ from search.query import Query, Region
 from storage.check import Finding
 from storage.compact.options import CompressOptions
 from storage.compact.reconstruction import Reconstruction, ReconstructOptions
-from storage.errors import VideoNotFound
+from storage.errors import LibraryNotFound, VideoNotFound
+from storage.facets import Facet
+from storage.filters import NO_FILTERS, ORDERS, RESOLUTIONS, STATUSES, Filters, Order
 from storage.library import Store
 from storage.records import AnalysedVideo, FrameRecord, RegionRecord, ShotRecord, VideoRecord
-from storage.stored import Failure, NotDuplicate, StoredFrame, StoredRegion, StoredVideo, Totals
+from storage.stored import Failure, Listed, NotDuplicate, StoredFrame, StoredRegion, StoredVideo, Totals
+from vdx.browsing import Browsing
 from vdx.compact.compressing import Compressing
 from vdx.compact.packing import Packing
 from vdx.compact.reconstructing import Reconstructing, playable
@@ -40,19 +43,27 @@ if TYPE_CHECKING:
     from indexer.features.base import FeatureExtractor
 
 __all__ = [
+    "NO_FILTERS",
+    "ORDERS",
+    "RESOLUTIONS",
     "SORTS",
+    "STATUSES",
     "AnalysedVideo",
     "CompressOptions",
     "Duplicates",
+    "Facet",
     "Failure",
     "FileResult",
+    "Filters",
     "Finding",
     "FrameRecord",
     "IngestObserver",
     "IngestReport",
     "IngestSettings",
     "Library",
+    "Listed",
     "NotDuplicate",
+    "Order",
     "Outcome",
     "Query",
     "ReconstructOptions",
@@ -78,7 +89,7 @@ AnyPath = str | os.PathLike[str]
 Progress = Callable[[float, float | None], None]
 
 
-class Library(Duplicating, Segmenting, Comparing, Compressing, Reconstructing, Packing):
+class Library(Browsing, Duplicating, Segmenting, Comparing, Compressing, Reconstructing, Packing):
     """A folder in which vdx keeps what it knows of videos. The videos themselves stay where they are.
 
     Args:
@@ -118,6 +129,17 @@ class Library(Duplicating, Segmenting, Comparing, Compressing, Reconstructing, P
     def exists(self) -> bool:
         """Whether anything was ever ingested."""
         return (self.path / "catalog.sqlite").is_file()
+
+    def check_folder(self) -> None:
+        """See that the folder is a library of this version, or can become one.
+
+        Raises:
+            StorageError: neither; see its kinds in `storage.errors`.
+        """
+        try:
+            self._reader()
+        except LibraryNotFound:
+            return
 
     def ingest(self, *paths: AnyPath, observer: IngestObserver | None = None) -> IngestReport:
         """Index all videos at and below `paths`, decoding only what is new.

@@ -40,8 +40,12 @@ Mode = Literal["auto", "copy", "similar"]
 Status = Literal["planned", "moved", "left", "failed"]
 
 
-def _schema(name: str) -> Any:
+def schema(name: str) -> Any:
+    """The field that says what an object is."""
     return Field(default=name, alias="schema", description="What this object is, and its version.")
+
+
+_schema = schema
 
 
 class AnyVideo(BaseModel):
@@ -69,6 +73,21 @@ class ListedVideo(Video):
     height: int = Field(description="In pixels, as displayed.")
     fps: Number | None = Field(description="Frames per second; null when they are not regular.")
     codec: Text = Field(description="FFmpeg's name of the codec.")
+    audio: bool = Field(description="Whether it has sound.")
+    size: int = Field(description="Bytes of a file with it.")
+
+
+class LibraryVideo(ListedVideo):
+    """A video in a list of the library, as it can be filtered and sorted."""
+
+    folder: Text = Field(
+        description="The folder of its first file, relative to the one that all files have in common."
+    )
+    modified: str | None = Field(
+        description="When that file was last changed, ISO 8601 in UTC; null when no file is known."
+    )
+    poster: int | None = Field(description="The id of a frame whose picture stands for it; null without any.")
+    keyframes: int = Field(description="Frames with pictures.")
 
 
 class FileError(BaseModel):
@@ -167,12 +186,12 @@ class SearchReport(BaseModel):
 
 
 class VideoPage(BaseModel):
-    """A page of `vdx ls`, by id."""
+    """A page of `vdx ls`, by id unless sorted otherwise."""
 
     model_config = CONFIG
     schema_: Literal["vdx.ls/1"] = _schema("vdx.ls/1")
-    total: int = Field(description="Videos in the library.")
-    videos: list[ListedVideo] = Field(description="Those of this page.")
+    total: int = Field(description="Videos that fit; all of the library without filters.")
+    videos: list[LibraryVideo] = Field(description="Those of this page.")
     next: str | None = Field(description="What to give as --after for the next page; null on the last.")
 
 
@@ -195,10 +214,8 @@ class VideoInfo(ListedVideo):
         description="Start and end of each stretch that damage left without a whole picture."
     )
     fingerprint: str = Field(description="What identifies its content.")
-    size: int = Field(description="Bytes of a file with it.")
     container: Text = Field(description="FFmpeg's name of the container.")
     rotation: int = Field(description="Degrees that its frames are turned by to be shown.")
-    audio: bool = Field(description="Whether it has sound.")
     frames: int = Field(description="Frames in it.")
     sampled: int = Field(description="Frames that were indexed.")
     shots: int = Field(description="Its shots.")
@@ -570,6 +587,7 @@ class LibraryStatus(BaseModel):
     bytes_total: int = Field(description="All of them.")
     bytes_per_minute: Number | None = Field(description="Of video; null without any.")
     failures: list[FileError] = Field(description="Files that could not be indexed.")
+    writer: Text | None = Field(description="Who is ingesting now, for people; null when nobody is.")
 
 
 class CheckView(BaseModel):
@@ -589,6 +607,16 @@ class DoctorReport(BaseModel):
     schema_: Literal["vdx.doctor/1"] = _schema("vdx.doctor/1")
     healthy: bool = Field(description="Whether there is no problem.")
     checks: list[CheckView] = Field(description="All checks.")
+
+
+class Serving(BaseModel):
+    """What `vdx serve` prints when the page can be opened."""
+
+    model_config = CONFIG
+    schema_: Literal["vdx.serve/1"] = _schema("vdx.serve/1")
+    url: str = Field(description="The address to open, with the token if there is one.")
+    host: str = Field(description="The address that is listened at.")
+    port: int = Field(description="The port.")
 
 
 class ErrorDetail(BaseModel):
@@ -621,5 +649,6 @@ DOCUMENTS: tuple[type[BaseModel], ...] = (
     PackReport,
     LibraryStatus,
     DoctorReport,
+    Serving,
     ErrorReport,
 )

@@ -11,9 +11,18 @@ from typing import Any
 from storage.stored import is_there
 from vdx import schemas
 from vdx.doctor import Check
-from vdx.library import IngestReport, Library, Outcome, Query, SearchResult, StoredVideo
+from vdx.library import (
+    Filters,
+    IngestReport,
+    Library,
+    Listed,
+    Order,
+    Outcome,
+    Query,
+    SearchResult,
+    StoredVideo,
+)
 
-_PAGE = 1000  # videos in memory at a time
 _MOST = 2**60  # that a database counts to
 
 
@@ -77,8 +86,34 @@ def video_page(library: Library, *, after: int, limit: int) -> schemas.VideoPage
     shown = found[:limit]
     return schemas.VideoPage(
         total=total,
-        videos=[listed_video(stored) for stored in shown],
+        videos=[library_video(listed) for listed in library.describe(shown)],
         next=str(shown[-1].id) if len(found) > limit else None,
+    )
+
+
+def filtered_page(
+    library: Library, filters: Filters, order: Order, *, descending: bool, offset: int, limit: int
+) -> schemas.VideoPage:
+    """At most `limit` videos that fit, in order, after the first `offset` of them."""
+    total, found = library.listed(
+        filters, order, descending=descending, offset=min(offset, _MOST), limit=min(limit, _MOST)
+    )
+    return schemas.VideoPage(
+        total=total,
+        videos=[library_video(listed) for listed in found],
+        next=str(offset + len(found)) if found and offset + len(found) < total else None,
+    )
+
+
+def library_video(listed: Listed) -> schemas.LibraryVideo:
+    """The object of a video in a list of the library."""
+    modified = listed.modified
+    return schemas.LibraryVideo(
+        **_listed(listed.video),
+        folder=listed.folder,
+        modified=None if modified is None else modified.isoformat(timespec="seconds"),
+        poster=listed.poster,
+        keyframes=listed.keyframes,
     )
 
 
@@ -96,10 +131,8 @@ def video_info(library: Library, stored: StoredVideo) -> schemas.VideoInfo:
         problem=record.problem,
         missing=[[record.seconds(start), record.seconds(end)] for start, end in record.missing],
         fingerprint=record.fingerprint,
-        size=record.size,
         container=record.container,
         rotation=record.rotation,
-        audio=record.has_audio,
         frames=record.frame_count,
         sampled=len(frames),
         shots=len(library.shots(stored.id)),
@@ -112,13 +145,12 @@ def video_info(library: Library, stored: StoredVideo) -> schemas.VideoInfo:
 def library_status(library: Library) -> schemas.LibraryStatus:
     """What the library holds and what it takes."""
     totals = library.totals()
-    partial, offline = _incomplete(library)
     total = sum(totals.sizes.values())
     return schemas.LibraryStatus(
         library=os.fspath(library.path),
         videos=totals.videos,
-        partial=partial,
-        offline=offline,
+        partial=len(library.matching(Filters(status="partial"))),
+        offline=len(library.offline()),
         media_seconds=totals.seconds,
         frames=totals.frames,
         spaces=[
@@ -132,17 +164,8 @@ def library_status(library: Library) -> schemas.LibraryStatus:
             schemas.FileError(path=os.fspath(failure.path), error=failure.reason)
             for failure in library.failures()
         ],
+        writer=library.writer(),
     )
-
-
-def _incomplete(library: Library) -> tuple[int, int]:
-    """How many videos are indexed only in part, and of how many no file is there now."""
-    partial = offline = after = 0
-    while page := library.videos(after=after, limit=_PAGE):
-        partial += sum(stored.record.problem is not None for stored in page)
-        offline += sum(online(stored) is None for stored in page)
-        after = page[-1].id
-    return partial, offline
 
 
 def doctor_report(checks: Sequence[Check]) -> schemas.DoctorReport:
@@ -193,4 +216,6 @@ def _listed(stored: StoredVideo) -> dict[str, Any]:
         "height": record.height,
         "fps": None if record.frame_rate is None else float(record.frame_rate),
         "codec": record.codec,
+        "audio": record.has_audio,
+        "size": record.size,
     }

@@ -13,6 +13,7 @@ from sqlalchemy import Engine, Float, Select, cast, func, select
 from sqlalchemy.orm import Session
 
 from storage.catalog import models, rows
+from storage.catalog.listing import Listing
 from storage.catalog.writes import Writing
 from storage.errors import DamagedObject
 from storage.records import ShotRecord, Space
@@ -34,11 +35,16 @@ _AT_ONCE = 5000  # ids in one statement; SQLite takes 32766
 
 
 class Catalog:
-    """The rows of one library."""
+    """The rows of one library.
+
+    Attributes:
+        listing: lists of videos and what is counted of them.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._immediate = engine.execution_options(immediate=True)
+        self.listing = Listing(engine)
 
     def close(self) -> None:
         """Close every connection."""

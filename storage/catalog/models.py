@@ -23,10 +23,12 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -74,14 +76,18 @@ class Location(Base):
     """A file that held the content of a video, or a compact file made from it, when it was last seen."""
 
     __tablename__ = "locations"
+    __table_args__ = (Index("ix_locations_of_videos", "video_id", "compact", "path"),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     path: Mapped[Path] = mapped_column(unique=True)
-    video_id: Mapped[int] = mapped_column(ForeignKey("videos.id", ondelete="CASCADE"), index=True)
+    video_id: Mapped[int] = mapped_column(ForeignKey("videos.id", ondelete="CASCADE"))
     size: Mapped[int] = mapped_column(BigInteger)
     mtime_ns: Mapped[int] = mapped_column(BigInteger)
     seen_at: Mapped[datetime]
     compact: Mapped[bool]
+    folder: Mapped[str] = mapped_column(index=True)  # these three: `names.name_columns` of the path
+    sort_name: Mapped[str]
+    folded: Mapped[str]
 
 
 class Shot(Base):
@@ -104,7 +110,10 @@ class Frame(Base):
     """A frame that was looked at; its vectors carry its id in every space."""
 
     __tablename__ = "frames"
-    __table_args__ = (_NEVER_REUSE_IDS,)
+    __table_args__ = (
+        Index("ix_frames_pictures", "video_id", "flat", "pts", sqlite_where=text("blob IS NOT NULL")),
+        _NEVER_REUSE_IDS,
+    )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     video_id: Mapped[int] = mapped_column(ForeignKey("videos.id", ondelete="CASCADE"), index=True)

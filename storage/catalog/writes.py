@@ -14,6 +14,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from storage.catalog import models, rows
+from storage.catalog.names import name_columns
 from storage.records import AnalysedVideo, RegionRecord, Space
 from storage.stored import Ids, SegmentInfo
 
@@ -97,7 +98,8 @@ class Writing:
 
     def set_location(self, video_id: int, path: Path, stat: os.stat_result, *, compact: bool) -> None:
         """Say that the file at `path` holds the content of a video, or is a `compact` file made from it."""
-        seen = {"video_id": video_id, "seen_at": datetime.now(UTC), "compact": compact}
+        seen: dict[str, Any] = {"video_id": video_id, "seen_at": datetime.now(UTC), "compact": compact}
+        seen.update(name_columns(Path(os.path.abspath(path))))  # noqa: PTH100 - as the path is stored
         self._by_path(models.Location, path, stat, **seen)
 
     def forget_location(self, path: Path) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 
 from storage.catalog import migrate
 from storage.catalog.engine import open_engine
+from storage.catalog.names import name_columns
 from storage.errors import LibraryTooOld
 from storage.library import Store
 from storage.records import ShotRecord
@@ -96,6 +97,8 @@ def test_everything_is_kept(old: Path, tmp_path: Path) -> None:
         assert row.pop("missing") == "[]"
     for row in after["locations"]:
         assert row.pop("compact") == 0
+        names = {name: row.pop(name) for name in ("folder", "sort_name", "folded")}
+        assert names == name_columns(Path(str(row["path"])))
     assert after.pop("not_duplicates") == after.pop("vector_counts") == after.pop("regions") == []
     assert after == before
 

@@ -119,7 +119,8 @@ def test_ls_pages(vdx: Vdx, library: Path) -> None:
     page = schemas.VideoPage.model_validate(ran.object)
     assert list(ran.object) == ["schema", "total", "videos", "next"]
     keys = {"id", "path", "name", "duration", "status", "online", "width", "height", "fps", "codec"}
-    assert set(ran.object["videos"][0]) == keys
+    more = {"audio", "size", "folder", "modified", "poster", "keyframes"}
+    assert set(ran.object["videos"][0]) == keys | more
     assert (page.total, len(page.videos)) == (4, 3)
     assert page.next is not None
     rest = schemas.VideoPage.model_validate(vdx("--json", "ls", "--after", page.next, library=library).object)
