@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from storage import check, opening
@@ -21,15 +21,20 @@ from storage.stored import (
     Failure,
     FrameRows,
     Ids,
+    Keyframes,
     Location,
+    NamedFile,
     NotDuplicate,
     RegionRows,
+    ShotLabelRows,
+    ShotRows,
     StoredFrame,
+    StoredLabel,
     StoredRegion,
     StoredVideo,
     Totals,
 )
-from storage.vectors.base import VectorStore
+from storage.vectors.base import Spans, VectorStore
 from storage.vectors.faiss_store import FaissStore
 
 _NO_ID = 2**63  # more than any database takes
@@ -112,6 +117,10 @@ class Reading(Lists):
         """The first and the last id of a video's frames, which are consecutive; None if it has none."""
         return self._catalog.frame_span(video_id)
 
+    def id_spans(self, video_ids: Collection[int]) -> Spans:
+        """The spans (s, 2) of the ids of all frames and regions of some videos."""
+        return self._catalog.id_spans(video_ids)
+
     def frame_rows(self, ids: Ids) -> FrameRows:
         """Facts of many frames (n,) at once, for hits of a search. See `FrameRows`."""
         return self._catalog.frame_rows(ids)
@@ -123,6 +132,38 @@ class Reading(Lists):
     def vector_counts(self, video_id: int) -> dict[Space, int]:
         """How many vectors a video has in each space; empty for one from before that was kept."""
         return self._catalog.video_vector_counts(video_id)
+
+    def keyframes(self, video_ids: Collection[int]) -> Keyframes:
+        """The keyframes of some videos whose pictures are kept. See `Keyframes`."""
+        return self._catalog.keyframes(video_ids)
+
+    def shots_of_frames(self, ids: Ids) -> ShotRows:
+        """The shots in which the frames with these ids (n,) lie. See `ShotRows`."""
+        return self._catalog.shots_of_frames(ids)
+
+    def shot_rows(self, ids: Ids) -> ShotRows:
+        """The shots with these ids (n,) that there are. See `ShotRows`."""
+        return self._catalog.shot_rows(ids)
+
+    def shots_of_videos(self, video_ids: Collection[int]) -> ShotRows:
+        """All shots of some videos. See `ShotRows`."""
+        return self._catalog.shots_of_videos(video_ids)
+
+    def files_named(self, word: str) -> list[NamedFile]:
+        """The files in whose name or folder a word occurs, in letters of any case, or a part of one."""
+        return self._catalog.words.files(word)
+
+    def labels(self, word: str | None = None) -> list[StoredLabel]:
+        """The labels in one of whose names a word occurs, or all that there are."""
+        return self._catalog.words.labels(word)
+
+    def shots_with(self, labels: Sequence[int], most: int) -> ShotLabelRows:
+        """The shots that most likely show one of some labels, by id; at most so many rows."""
+        return self._catalog.words.shots_with(labels, most)
+
+    def labels_of_shots(self, shots: Ids) -> ShotLabelRows:
+        """What the shots with these ids (n,) show."""
+        return self._catalog.words.of_shots(shots)
 
     def regions(self, video_id: int) -> list[StoredRegion]:
         """The regions of a video's keyframes, in the order of their time."""

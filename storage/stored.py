@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from storage.records import FrameRecord, RegionRecord, Space, VideoRecord
+from storage.records import FrameRecord, Label, RegionRecord, Space, VideoRecord
 
 Ids = NDArray[np.int64]
 
@@ -87,6 +87,45 @@ class FrameRows:
 
 
 @dataclass(frozen=True, slots=True)
+class ShotRows:
+    """Facts of n shots as arrays of shape (n,), by the id of the shot."""
+
+    id: Ids
+    video_id: Ids
+    number: Ids  # its index in the video
+    start_pts: Ids
+    end_pts: Ids
+    first_frame: Ids  # ids of its sampled frames, which are consecutive
+    last_frame: Ids
+
+    def __len__(self) -> int:
+        return len(self.id)
+
+    @classmethod
+    def joined(cls, parts: Sequence[ShotRows]) -> ShotRows:
+        """The shots of all parts, each once, by id."""
+        table = np.concatenate([np.stack([getattr(part, name) for name in _SHOT_FACTS]) for part in parts], 1)
+        return cls(*table[:, np.unique(table[0], return_index=True)[1]])
+
+
+_SHOT_FACTS = tuple(fact.name for fact in fields(ShotRows))
+
+
+@dataclass(frozen=True, slots=True)
+class Keyframes:
+    """The n keyframes of some videos whose pictures are kept, in the order of their ids."""
+
+    ids: Ids  # (n,)
+    video_id: Ids  # (n,)
+    pts: Ids  # (n,)
+
+    def of(self, video_id: int) -> Keyframes:
+        """Those of one of the videos."""
+        mine = self.video_id == video_id
+        return Keyframes(self.ids[mine], self.video_id[mine], self.pts[mine])
+
+
+@dataclass(frozen=True, slots=True)
 class StoredRegion:
     """A region with its id, which its vectors carry too, and that of its keyframe."""
 
@@ -109,6 +148,35 @@ class RegionRows:
 
     def __len__(self) -> int:
         return len(self.video_id)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredLabel:
+    """A label with its id in this library."""
+
+    id: int
+    label: Label
+
+
+@dataclass(frozen=True, slots=True)
+class ShotLabelRows:
+    """What shots show, n rows: ids of a shot and of a label, and how likely it is."""
+
+    shot: Ids  # (n,)
+    label: Ids  # (n,)
+    score: NDArray[np.float64]  # (n,)
+
+    def __len__(self) -> int:
+        return len(self.shot)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFile:
+    """A file with a video: its name and its folder as text; what is no text in them is replaced."""
+
+    video_id: int
+    name: str
+    folder: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from indexer.report import FileResult, IngestObserver, IngestReport, Outcome, SilentObserver
 from indexer.settings import IngestSettings
 from media.errors import MediaError
+from search.combined import Combined
 from search.duplicates.find import SORTS, Duplicates, Sort
 from search.matches import SearchResult
 from search.query import Query, Region
@@ -33,7 +34,7 @@ from storage.stored import Failure, Listed, NotDuplicate, StoredFrame, StoredReg
 from vdx.browsing import Browsing
 from vdx.compact.compressing import Compressing
 from vdx.compact.packing import Packing
-from vdx.compact.reconstructing import Reconstructing, playable
+from vdx.compact.reconstructing import Reconstructing, readable
 from vdx.compare.comparing import Comparing
 from vdx.dupes.duplicating import Duplicating
 from vdx.errors import refuse_read_only
@@ -49,6 +50,7 @@ __all__ = [
     "SORTS",
     "STATUSES",
     "AnalysedVideo",
+    "Combined",
     "CompressOptions",
     "Duplicates",
     "Facet",
@@ -167,24 +169,27 @@ class Library(Browsing, Duplicating, Segmenting, Comparing, Compressing, Reconst
             run = Ingest(store, self._features(), self.settings, observer or SilentObserver())
             return run.run(named)
 
-    def search(self, query: Query | AnyPath, *, limit: int = 10) -> SearchResult:
-        """The videos that show a picture or a clip, best first, with the segments.
+    def search(self, query: Query | Combined | AnyPath, *, limit: int = 10, offset: int = 0) -> SearchResult:
+        """The videos that answer a question, best first, with the segments.
 
         Args:
-            query: a `Query`, or just the path of a picture or a video.
+            query: the path of a picture or a video, a `Query`, or a `Combined` one: several examples and
+                counterexamples, words, what must follow, and which videos count.
             limit: videos returned at most.
+            offset: how many of the best are left out, to go on behind them.
 
         Raises:
             LibraryNotFound: nothing was ingested yet.
             QueryError: the query cannot be used.
             MediaError: its file cannot be read.
+            VideoNotFound: it is about a video that the library has not.
         """
         from search.engine import search
 
         store = self._reader()
-        asked = query if isinstance(query, Query) else Query(Path(query))
-        with playable(asked) as query:
-            return search(store, self._features(), query, limit=limit)
+        asked = query if isinstance(query, Query | Combined) else Query(Path(query))
+        with readable(Combined.of(asked)) as combined:
+            return search(store, self._features(), combined, limit=limit, offset=offset)
 
     def by_fingerprint(self, fingerprint: str) -> StoredVideo | None:
         """The video with this content; None if the library holds it not."""

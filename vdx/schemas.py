@@ -115,11 +115,34 @@ class IngestResult(BaseModel):
     media_seconds: Seconds = Field(description="Length of the video that was decoded.")
 
 
-class SearchQuery(BaseModel):
-    """What was asked for."""
+class ExampleView(BaseModel):
+    """A picture or a clip that is looked for: in a file, or of the library."""
 
     model_config = CONFIG
-    path: Text = Field(description="The picture or video.")
+    path: Text | None = Field(description="The picture or video; null for what the library holds.")
+    frame: int | None = Field(description="The number of a frame of the library.")
+    video: int | None = Field(description="The number of a video of the library.")
+    at: Seconds | None = Field(description="The moment in that video, if one was given.")
+    start: Seconds | None = Field(description="Where the clip starts, if that was given.")
+    end: Seconds | None = Field(description="Where the clip ends, if that was given.")
+    region: list[Number] | None = Field(description="Left, top, width, height in fractions of the frame.")
+
+
+class QueryStep(BaseModel):
+    """What is looked for, and what must come after it."""
+
+    model_config = CONFIG
+    like: list[ExampleView] = Field(description="Examples.")
+    unlike: list[ExampleView] = Field(description="Counterexamples.")
+    text: Text = Field(description="Words in names, folders and labels; empty without any.")
+    within: Seconds = Field(description="Seconds that lie between it and what follows at most.")
+    then: QueryStep | None = Field(description="What must follow in the same video; null if nothing.")
+
+
+class SearchQuery(QueryStep):
+    """What was asked for."""
+
+    path: Text | None = Field(description="The picture or video, if that alone was asked for.")
     start: Seconds | None = Field(description="Where the clip starts in it, if that was given.")
     end: Seconds | None = Field(description="Where the clip ends in it, if that was given.")
     region: list[Number] | None = Field(description="Left, top, width, height in fractions of the frame.")
@@ -128,6 +151,14 @@ class SearchQuery(BaseModel):
         description="What was looked for: the same footage (copy), what looks alike (similar), or (auto) the "
         "same footage if the library has it, else what looks alike."
     )
+
+
+class LabelView(BaseModel):
+    """What a shot shows."""
+
+    model_config = CONFIG
+    name: Text = Field(description="What it is called.")
+    score: Score = Field(description="How likely it is, 0 to 1.")
 
 
 class SegmentView(BaseModel):
@@ -142,6 +173,13 @@ class SegmentView(BaseModel):
     score: Score = Field(description="Higher is better, at most 1.")
     speed: Number = Field(description="How much faster than the query it runs; negative if backwards.")
     mirrored: bool = Field(description="Whether it is the query's mirror image.")
+    frame: int | None = Field(description="The number of the keyframe that shows it; null if none is kept.")
+    parts: dict[str, Score] = Field(
+        description="What each part of a combined query adds to the score; empty for one example alone."
+    )
+    steps: list[Seconds] = Field(description="Of a sequence, the moments that fit each step best.")
+    why: list[Text] = Field(description="What fits, in short words.")
+    labels: list[LabelView] = Field(description="What its shot shows, the most telling first.")
 
 
 class ProofView(BaseModel):
@@ -182,6 +220,10 @@ class SearchReport(BaseModel):
     query: SearchQuery = Field(description="What was asked for.")
     confident: bool = Field(description="Whether the first result likely is the same footage.")
     seconds: Seconds = Field(description="How long the search took.")
+    total: int = Field(
+        description="How many videos there are in all; where that is not known, more than were asked for if "
+        "there are more."
+    )
     results: list[Result] = Field(description="Best first.")
 
 

@@ -8,10 +8,12 @@ from datetime import UTC
 from pathlib import Path
 from typing import Any
 
+from search.matches import Segment
 from storage.stored import is_there
 from vdx import schemas
 from vdx.doctor import Check
 from vdx.library import (
+    Combined,
     Filters,
     IngestReport,
     Library,
@@ -42,30 +44,66 @@ def ingest_result(report: IngestReport) -> schemas.IngestResult:
     )
 
 
-def search_report(query: Query, limit: int, result: SearchResult) -> schemas.SearchReport:
+def search_report(query: Query | Combined, limit: int, result: SearchResult) -> schemas.SearchReport:
     """The object of a search."""
-    region = query.region
+    combined = Combined.of(query)
+    step = query_step(combined)
+    alone = step.like[0] if combined.is_one_example else None
     asked = schemas.SearchQuery(
-        path=os.fspath(query.path.absolute()),
-        start=query.start,
-        end=query.end,
-        region=None if region is None else [region.x, region.y, region.width, region.height],
+        **{name: getattr(step, name) for name in schemas.QueryStep.model_fields},
+        path=None if alone is None else alone.path,
+        start=None if alone is None else alone.start,
+        end=None if alone is None else alone.end,
+        region=None if alone is None else alone.region,
         limit=limit,
-        mode=query.mode,
+        mode=combined.mode,
     )
     results = [
         schemas.Result(
             rank=rank,
             video=video(match.video),
             score=match.score,
-            segments=[schemas.SegmentView.model_validate(_fields(part)) for part in match.segments],
+            segments=[_segment(part) for part in match.segments],
             evidence=dict(match.evidence),
             proof=None if match.proof is None else schemas.ProofView.model_validate(_fields(match.proof)),
         )
         for rank, match in enumerate(result.matches, 1)
     ]
     return schemas.SearchReport(
-        query=asked, confident=result.confident, seconds=result.seconds, results=results
+        query=asked,
+        confident=result.confident,
+        seconds=result.seconds,
+        total=result.total,
+        results=results,
+    )
+
+
+def query_step(asked: Combined) -> schemas.QueryStep:
+    """What a combined query asks for, with what follows it."""
+    return schemas.QueryStep(
+        like=[_example(query) for query in asked.like],
+        unlike=[_example(query) for query in asked.unlike],
+        text=asked.text,
+        within=asked.within,
+        then=None if asked.then is None else query_step(Combined.of(asked.then)),
+    )
+
+
+def _segment(part: Segment) -> schemas.SegmentView:
+    labels = [_fields(label) for label in part.labels]
+    return schemas.SegmentView.model_validate(_fields(part) | {"labels": labels})
+
+
+def _example(query: Query) -> schemas.ExampleView:
+    region = query.region
+    return schemas.ExampleView(
+        path=None if query.path is None else os.fspath(query.path.absolute()),
+        frame=query.frame,
+        video=query.video,
+        at=query.at,
+        start=query.start,
+        end=query.end,
+        region=None if region is None else [region.x, region.y, region.width, region.height],
     )
 
 

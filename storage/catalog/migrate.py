@@ -15,7 +15,7 @@ from sqlalchemy.exc import DatabaseError
 
 from storage.errors import LibraryTooNew, LibraryTooOld, NotALibrary
 
-HEAD = "0008"
+HEAD = "0009"
 """The schema of this version. Revisions are numbers, so that a newer one is known as such."""
 
 _SCRIPTS = Path(__file__).parent / "migrations"

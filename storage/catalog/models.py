@@ -2,6 +2,7 @@
 
     videos --< locations      files with this content, and compact files made from it
     videos --< shots --< frames --< regions
+    labels, shots --< shot_labels
     spaces --< segments       files of vectors, whose rows are named by frames.id or regions.id
     videos, spaces --< vector_counts
     failures                  files that could not be indexed
@@ -11,6 +12,9 @@ Ids of videos, frames and regions are never given twice (AUTOINCREMENT): vectors
 lie in a segment until it is compacted, and must not come back to life as those of another. Nor does a
 region ever have the id of a frame: theirs begin at `FIRST_REGION`, which one frame a second does not
 reach in 30,000 years.
+
+Two more tables are for search only (FTS5, kept by triggers): `location_words` has the path of each location,
+`label_words` the names of each label.
 """
 
 from __future__ import annotations
@@ -141,6 +145,28 @@ class Region(Base):
     motion_y: Mapped[float]
     salience: Mapped[float]
     mask: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Label(Base):
+    """Something that a picture can show. The columns are those of `records.Label`, a name on each line."""
+
+    __tablename__ = "labels"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    names: Mapped[str]
+    further: Mapped[str]
+
+
+class ShotLabel(Base):
+    """That a shot shows something, and how likely."""
+
+    __tablename__ = "shot_labels"
+    __table_args__ = (Index("ix_shot_labels_label_id_score", "label_id", "score"),)
+
+    shot_id: Mapped[int] = mapped_column(ForeignKey("shots.id", ondelete="CASCADE"), primary_key=True)
+    label_id: Mapped[int] = mapped_column(ForeignKey("labels.id", ondelete="CASCADE"), primary_key=True)
+    score: Mapped[float]
 
 
 class VectorSpace(Base):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from storage.catalog import models, rows
 from storage.catalog.names import name_columns
-from storage.records import AnalysedVideo, RegionRecord, Space
+from storage.records import AnalysedVideo, Label, LabelRecord, RegionRecord, Space
 from storage.stored import Ids, SegmentInfo
 
 
@@ -65,6 +65,36 @@ class Writing:
             {"frame_id": int(frame_ids[region.frame]), **rows.region_columns(region)} for region in regions
         ]
         return np.array(self._insert(models.Region, columns), dtype=np.int64)
+
+    def add_labels(self, video_id: int, labels: Sequence[LabelRecord]) -> None:
+        """Say what the shots of a video show."""
+        if not labels:
+            return
+        shots = select(models.Shot.id).where(models.Shot.video_id == video_id).order_by(models.Shot.number)
+        shot_ids = self._connection.scalars(shots).all()
+        ids = self._label_ids({label.label for label in labels})
+        rows_ = [
+            {"shot_id": shot_ids[one.shot], "label_id": ids[one.label.key], "score": one.score}
+            for one in labels
+        ]
+        self._connection.execute(insert(models.ShotLabel), rows_)
+
+    def _label_ids(self, labels: Collection[Label]) -> dict[str, int]:
+        """The ids of labels by key; those that are not known get one, and names become those given."""
+        row = models.Label
+        ids: dict[str, int] = {}
+        known: dict[str, tuple[str, str]] = {}
+        for key, id_, names, further in self._connection.execute(
+            select(row.key, row.id, row.names, row.further)
+        ):
+            ids[key], known[key] = id_, (names, further)
+        for label in sorted(labels, key=lambda label: label.key):
+            columns = rows.label_columns(label)
+            if label.key not in ids:
+                ids[label.key] = self._insert(row, [columns])[0]
+            elif known[label.key] != (columns["names"], columns["further"]):
+                self._connection.execute(update(row).where(row.key == label.key).values(columns))
+        return ids
 
     def delete_video(self, video_id: int) -> list[str]:
         """Delete a video, if there is one, and all rows below it; the blobs it referred to."""

@@ -1,0 +1,69 @@
+"""Examples and counterexamples: how like the ones and unlike the others frames are, by the CNN embedding."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.features.base import FeatureExtractor
+from search.query import Frames
+from search.scoring import score
+from storage.records import Vectors
+from storage.vectors.base import normalised
+
+MOST_LOOKS = 8  # frames of a clip that stand for it
+LESS = 0.5  # of what a frame is like a counterexample, taken off what it is like the examples
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """The embeddings (m, columns) of norm 1 of one example."""
+
+    vectors: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, frames: Frames, extractor: FeatureExtractor) -> Example:
+        """The looks of a picture or a clip: at most `MOST_LOOKS` of its frames."""
+        count = len(frames.seconds)
+        which = np.unique(np.linspace(0, count - 1, min(count, MOST_LOOKS)).astype(np.int64)).tolist()
+        return cls(normalised(frames.vectors(extractor, which)))
+
+    def scores(self, vectors: Vectors) -> Floats:
+        """How like its nearest look each of (n, columns) is: (n,), 0 to 1."""
+        return score(np.asarray(vectors @ self.vectors.T, np.float32).max(axis=1))
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Examples and counterexamples."""
+
+    like: Sequence[Example]
+    unlike: Sequence[Example]
+
+    def probes(self) -> NDArray[np.float32]:
+        """What to look for among stored vectors, if there are examples: their looks, and what they share.
+
+        The last row is Rocchio's: the mean of the examples less that of the counterexamples (Rocchio,
+        "Relevance feedback in information retrieval", 1971).
+        """
+        rows = [one.vectors for one in self.like]
+        common = np.mean([one.vectors.mean(axis=0) for one in self.like], axis=0)
+        if self.unlike:
+            common = common - LESS * np.mean([one.vectors.mean(axis=0) for one in self.unlike], axis=0)
+        return np.concatenate([*rows, normalised(common[None])])
+
+    def shares(self, vectors: Vectors) -> dict[str, Floats]:
+        """What each example adds to the score of n frames, by name; a counterexample takes off."""
+        found = {f"like {n}": one.scores(vectors) / len(self.like) for n, one in enumerate(self.like, 1)}
+        if not self.unlike:
+            return found
+        against = np.stack([one.scores(vectors) for one in self.unlike])
+        worst = against.argmax(axis=0)  # only the counterexample that is most like it counts
+        for number, of in enumerate(against):
+            found[f"unlike {number + 1}"] = np.where(worst == number, -LESS * of, 0.0)
+        return found
