@@ -12,7 +12,7 @@ from storage.files import DurableFiles
 
 CATALOG = "catalog.sqlite"
 FOLDERS = ("vectors", "blobs", "tmp")
-_OURS = {CATALOG, *FOLDERS, "cache", "writer.lock", "writer.owner", "writer.new"}
+_OURS = {CATALOG, *FOLDERS, "cache", "marks.sqlite", "writer.lock", "writer.owner", "writer.new"}
 
 
 def check_folder(path: Path, *, create: bool) -> None:

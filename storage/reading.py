@@ -21,6 +21,7 @@ from storage.stored import (
     Failure,
     FrameRows,
     Ids,
+    KeyframeRows,
     Keyframes,
     Location,
     NamedFile,
@@ -124,6 +125,14 @@ class Reading(Lists):
     def frame_rows(self, ids: Ids) -> FrameRows:
         """Facts of many frames (n,) at once, for hits of a search. See `FrameRows`."""
         return self._catalog.frame_rows(ids)
+
+    def keyframe_rows(self) -> KeyframeRows:
+        """Every keyframe of the library that shows something. See `KeyframeRows`."""
+        return self._catalog.keyframe_rows()
+
+    def generation(self) -> tuple[int, int]:
+        """Two numbers that are the same only while the library holds the same videos."""
+        return self._catalog.generation()
 
     def spaces(self) -> list[Space]:
         """Every space that was ever written to."""

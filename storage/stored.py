@@ -87,6 +87,18 @@ class FrameRows:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyframeRows:
+    """All keyframes of a library that show something, as arrays of shape (n,), by video and time."""
+
+    id: Ids
+    video_id: Ids
+    seconds: NDArray[np.float64]  # as a player shows it
+
+    def __len__(self) -> int:
+        return len(self.id)
+
+
+@dataclass(frozen=True, slots=True)
 class ShotRows:
     """Facts of n shots as arrays of shape (n,), by the id of the shot."""
 

@@ -29,6 +29,7 @@ from storage.errors import LibraryNotFound, VideoNotFound
 from storage.facets import Facet
 from storage.filters import NO_FILTERS, ORDERS, RESOLUTIONS, STATUSES, Filters, Order
 from storage.library import Store
+from storage.marks.marks import Marks
 from storage.records import AnalysedVideo, FrameRecord, RegionRecord, ShotRecord, VideoRecord
 from storage.stored import Failure, Listed, NotDuplicate, StoredFrame, StoredRegion, StoredVideo, Totals
 from vdx.browsing import Browsing
@@ -38,6 +39,8 @@ from vdx.compact.reconstructing import Reconstructing, readable
 from vdx.compare.comparing import Comparing
 from vdx.dupes.duplicating import Duplicating
 from vdx.errors import refuse_read_only
+from vdx.exploring.exploring import Exploring
+from vdx.marking.marking import Marking
 from vdx.segmenting.segmenting import Segmenting
 
 if TYPE_CHECKING:
@@ -91,7 +94,9 @@ AnyPath = str | os.PathLike[str]
 Progress = Callable[[float, float | None], None]
 
 
-class Library(Browsing, Duplicating, Segmenting, Comparing, Compressing, Reconstructing, Packing):
+class Library(
+    Browsing, Duplicating, Segmenting, Comparing, Compressing, Reconstructing, Packing, Exploring, Marking
+):
     """A folder in which vdx keeps what it knows of videos. The videos themselves stay where they are.
 
     Args:
@@ -106,6 +111,7 @@ class Library(Browsing, Duplicating, Segmenting, Comparing, Compressing, Reconst
         self._store: Store | None = None
         self._close_store: Callable[[], object] = _nothing_to_close
         self._extractors: dict[str, FeatureExtractor] | None = None
+        self._marks = Marks(self.path)
 
     def __repr__(self) -> str:
         return f"Library({str(self.path)!r})"
@@ -126,6 +132,7 @@ class Library(Browsing, Duplicating, Segmenting, Comparing, Compressing, Reconst
         with self._guard:
             self._store = None
             self._close_store()
+        self._marks.close()
 
     @property
     def exists(self) -> bool:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Engine, Float, Select, cast, func, select
 from sqlalchemy.orm import Mapped, Session
 
-from storage.catalog import models, rows
+from storage.catalog import keyframes, models, rows
 from storage.catalog.listing import Listing
 from storage.catalog.words import WordCatalog
 from storage.catalog.writes import Writing
@@ -23,6 +23,7 @@ from storage.stored import (
     Failure,
     FrameRows,
     Ids,
+    KeyframeRows,
     Keyframes,
     Location,
     NotDuplicate,
@@ -142,6 +143,14 @@ class Catalog:
                     table[np.searchsorted(wanted, values[:, 0])] = values[:, 1:]
         video_id, pts, shot, flat, keyframe = table[position].T
         return FrameRows(video_id, pts, shot, flat == 1, keyframe == 1)
+
+    def keyframe_rows(self) -> KeyframeRows:
+        """Every keyframe that shows something. See `KeyframeRows`."""
+        return keyframes.keyframe_rows(self._engine)
+
+    def generation(self) -> tuple[int, int]:
+        """Two numbers that are the same only while the library holds the same videos."""
+        return keyframes.generation(self._engine)
 
     def keyframes(self, video_ids: Collection[int]) -> Keyframes:
         """The keyframes of some videos that have pictures. See `Keyframes`."""

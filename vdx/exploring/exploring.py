@@ -1,0 +1,170 @@
+"""What there is in a library for somebody who looks around: a part of `vdx.library.Library`."""
+
+from __future__ import annotations
+
+import os
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from search.matches import Match
+from storage.library import Store
+from storage.stored import StoredFrame, StoredVideo
+
+if TYPE_CHECKING:
+    from indexer.features.base import FeatureExtractor
+    from search.duplicates.relation import Relation
+    from search.strip import Strip
+    from search.themes.map import ThemeMap
+    from search.themes.names import Words
+    from search.themes.pictures import Pictures
+    from search.themes.tree import ThemeTree
+
+
+@dataclass(frozen=True, slots=True)
+class SharedFootage:
+    """Another video that shows the same as one.
+
+    Attributes:
+        match: the other video, with the proof.
+        relation: what they share, by time in the one.
+    """
+
+    match: Match
+    relation: Relation
+
+
+class Exploring(ABC):
+    """Shows what is in a library, without decoding anything."""
+
+    def generation(self) -> str:
+        """A short text that is the same only while the library holds the same videos."""
+        return "-".join(map(str, self._reader().generation()))
+
+    def themes(self, progress: Callable[[int, int], None] = lambda done, total: None) -> ThemeTree:
+        """The keyframes of the library in groups of groups that look alike; takes a while for many.
+
+        Args:
+            progress: is told how many keyframes have come to their place, and of how many.
+
+        Raises:
+            LibraryNotFound: nothing was ingested yet.
+        """
+        from search.themes.tree import grow
+
+        pictures = self._pictures()
+        return grow(pictures, self._words(pictures), progress)
+
+    def theme_map(self, tree: ThemeTree, *, refine: bool = True) -> ThemeMap:
+        """A map on which keyframes that look alike lie together.
+
+        Args:
+            tree: what `themes` gave.
+            refine: look at the neighbours of each, which takes seconds.
+        """
+        from search.themes.map import draw
+
+        return draw(self._pictures(), tree, refine=refine)
+
+    def strip(self, video: StoredVideo, *, columns: int = 600) -> Strip:
+        """The colours of a video and how much it moves, along its length."""
+        from search.strip import read_strip
+
+        return read_strip(self._reader(), self._features(), video, columns)
+
+    def frame(self, frame_id: int) -> tuple[StoredVideo, StoredFrame]:
+        """A sampled frame and its video.
+
+        Raises:
+            FrameNotFound: there is no such frame.
+        """
+        video, frames, at = self._beside(frame_id)
+        return video, frames[at]
+
+    def keyframes_beside(self, frame_id: int, count: int) -> tuple[StoredVideo, list[StoredFrame], int]:
+        """The keyframes of a video next to one of its frames.
+
+        Args:
+            frame_id: the frame, a keyframe or not.
+            count: how many on each side.
+
+        Returns:
+            The video, the keyframes by time, and the place of the frame, or of the keyframe next to it, in
+            them.
+
+        Raises:
+            FrameNotFound: there is no such frame.
+        """
+        video, frames, at = self._beside(frame_id)
+        pts = frames[at].record.pts
+        keyframes = [frame for frame in frames if frame.record.keyframe and frame.blob is not None]
+        if not keyframes:
+            return video, [], 0
+        nearest = min(range(len(keyframes)), key=lambda i: abs(keyframes[i].record.pts - pts))
+        first = max(0, nearest - count)
+        return video, keyframes[first : nearest + count + 1], nearest - first
+
+    def shared_with(self, video: StoredVideo) -> list[SharedFootage]:
+        """The other videos that show the same footage as one, the surest first.
+
+        What somebody said is no duplicate is left out.
+        """
+        from search.copies.within import copies_of
+        from search.duplicates.alignment import Aligned
+        from search.duplicates.relation import relate
+
+        store = self._reader()
+        distinct = {pair.fingerprints for pair in store.not_duplicates()}
+        found = []
+        for match in copies_of(store, video):
+            pair = sorted((video.record.fingerprint, match.video.record.fingerprint))
+            parts = [Aligned.of(segment) for segment in match.segments]
+            relation = relate(video, match.video, match.score, parts)
+            if relation is not None and tuple(pair) not in distinct:
+                found.append(SharedFootage(match, relation))
+        return found
+
+    def _beside(self, frame_id: int) -> tuple[StoredVideo, list[StoredFrame], int]:
+        """A frame's video, all frames of that, and which of them it is."""
+        import numpy as np
+
+        from vdx.errors import FrameNotFound
+
+        if not 0 < frame_id < 2**63:
+            raise FrameNotFound(frame_id)
+        store = self._reader()
+        video_id = int(store.frame_rows(np.array([frame_id])).video_id[0])
+        if video_id < 0:
+            raise FrameNotFound(frame_id)
+        frames = store.frames(video_id)
+        at = next((i for i, frame in enumerate(frames) if frame.id == frame_id), None)
+        if at is None:  # deleted by another process since
+            raise FrameNotFound(frame_id)
+        return store.video(video_id), frames, at
+
+    def _pictures(self) -> Pictures:
+        from search.similar import SPACE
+        from search.themes.pictures import read_pictures
+
+        return read_pictures(self._reader(), self._features()[SPACE].space)
+
+    def _words(self, pictures: Pictures) -> Words:
+        """What is known of keyframes in words."""
+        from search.themes.names import Words, by_picture, words_of
+
+        paths: dict[int, Path] = {}
+        for location in self._reader().locations():
+            paths.setdefault(location.video_id, location.path)
+        folder = Path(os.path.commonpath([path.parent for path in paths.values()] or [Path("/")]))
+        words = {video: words_of(path, folder) for video, path in paths.items()}
+        return Words((by_picture(pictures.rows.video_id.tolist(), words),))
+
+    @abstractmethod
+    def _reader(self) -> Store:
+        """The library, open for reading."""
+
+    @abstractmethod
+    def _features(self) -> Mapping[str, FeatureExtractor]:
+        """What computes features, by name."""
