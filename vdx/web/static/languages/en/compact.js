@@ -1,0 +1,2 @@
+/** Texts of the page that tells what compression saves. */
+export default {};

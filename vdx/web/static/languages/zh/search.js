@@ -1,0 +1,2 @@
+/** Texts of the search page. */
+export default {};

@@ -1,0 +1,2 @@
+/** Texts of themes, collections and history. */
+export default {};
