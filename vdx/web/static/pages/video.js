@@ -1,5 +1,6 @@
 /** A video: watched, looked through shot by shot, cut, compared, and searched from. */
 
+import { looked } from "../core/history.js";
 import { t } from "../core/i18n.js";
 import { link } from "../core/route.js";
 import { html, useEffect, useMemo, useRef, useState } from "../core/ui.js";
@@ -45,7 +46,11 @@ function Watching({ info, shots, frames, params }) {
   });
   const zoom = useZoom(clock);
   useVideoKeys({ clock, actions, zoom, address });
-  useEffect(() => { document.title = `${info.name} · vdx`; }, [info.name]);
+  useEffect(() => {
+    document.title = `${info.name} · vdx`;
+    const middle = frames.filter((one) => one.keyframe).at(frames.length > 2 ? 1 : 0);
+    looked({ id, name: info.name, picture: middle && `/frames/${middle.id}.jpg?w=160` });
+  }, [id]);
 
   const found = copies.data?.copies || [];
   const copy = found.find((one) => String(one.video.id) === params.copy);

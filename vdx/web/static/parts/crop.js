@@ -124,11 +124,15 @@ export function Crop({ onDone, onCancel, initial = null, done }) {
 
 /**
  * Crop in a window of its own, on the picture at an address.
- * @param {{src: string, onDone: (region: object) => void, onClose: () => void, initial?: object|null, done?: string}} props
+ * @param {{
+ *   src: string, onDone: (region: object) => void, onClose: () => void, initial?: object|null, done?: string,
+ *   onWhole?: () => void,
+ * }} props onWhole: what gives the region up; without it there is no button for that
  */
-export function CropDialog({ src, onDone, onClose, initial = null, done }) {
+export function CropDialog({ src, onDone, onClose, initial = null, done, onWhole }) {
+  const actions = onWhole && html`<button class="button" onClick=${onWhole}>${t("crop.whole")}</button>`;
   return html`
-    <${Dialog} title=${t("crop.title")} onClose=${onClose} wide>
+    <${Dialog} title=${t("crop.title")} onClose=${onClose} wide actions=${actions}>
       <div class="crop-picture">
         <img src=${src} alt="" />
         <${Crop} initial=${initial} done=${done} onDone=${onDone} onCancel=${onClose} />

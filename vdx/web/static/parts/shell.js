@@ -4,7 +4,9 @@ import { t, language, setLanguage } from "../core/i18n.js";
 import { link } from "../core/route.js";
 import { useTheme } from "../core/theme.js";
 import { html } from "../core/ui.js";
+import { Help } from "./help.js";
 import { Icon } from "./icon.js";
+import { Intake } from "./intake.js";
 import SearchBox from "./searchbox.js";
 import { Toasts } from "./toast.js";
 
@@ -25,6 +27,7 @@ function Choices() {
   const other = language() === "zh" ? "en" : "zh";
   return html`
     <div class="choices">
+      <${Help} />
       <button class="icon-button language" lang=${other === "zh" ? "zh-CN" : "en"}
         aria-label=${other === "zh" ? "中文" : "English"} title=${other === "zh" ? "中文" : "English"}
         onClick=${() => setLanguage(other)}>${other === "zh" ? "中" : "En"}</button>
@@ -46,5 +49,6 @@ export default function Shell({ route, children }) {
       <${Choices} />
     </header>
     <main id="main" class=${`page page-${route.page}`} tabindex="-1">${children}</main>
+    <${Intake} route=${route} />
     <${Toasts} />`;
 }

@@ -26,6 +26,7 @@ export default {
   "crop.label": "Region of the picture; draw it with the mouse or move it with the arrow keys",
   "crop.hint": "Drag over what you are looking for",
   "crop.done": "Search this region",
+  "crop.whole": "Use the whole picture",
   "crop.key.move": "Move the region",
   "crop.key.size": "Change the region's size",
   "crop.key.done": "Search the region",

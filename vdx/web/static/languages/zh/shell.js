@@ -26,6 +26,7 @@ export default {
   "crop.label": "画面区域；用鼠标拖画，或用方向键移动",
   "crop.hint": "拖动选出要找的部分",
   "crop.done": "搜索这个区域",
+  "crop.whole": "使用整个画面",
   "crop.key.move": "移动区域",
   "crop.key.size": "改变区域大小",
   "crop.key.done": "搜索该区域",

@@ -1,0 +1,81 @@
+/** A card of a moment that was found: what it shows, where it is, how sure, why, and what to do with it. */
+
+import { percent, time } from "../core/format.js";
+import { copyLink, download, placeOf, refine, similar, tokenOf } from "./actions.js";
+import { t } from "../core/i18n.js";
+import { useSeen } from "../core/seen.js";
+import { classes, html } from "../core/ui.js";
+import { Icon } from "../parts/icon.js";
+import { DRAGGED } from "../parts/intake.js";
+
+/** The picture of a hit. */
+export const hitPicture = ({ video, segment }, width) => (
+  segment.frame ? `/frames/${segment.frame}.jpg?w=${width}` : `/videos/${video.id}/at.jpg?t=${segment.best}&w=${width}`);
+
+/** From when to when. */
+export const span = ({ start, end }) => (
+  end - start < 0.5 ? time(start) : `${time(start)}–${time(Math.max(end, start + 1))}`);
+
+/** Why it is an answer, in a few words. */
+export function reasons({ segment, result }) {
+  const told = [];
+  if (result.proof) told.push(t("hit.details", { count: result.proof.keypoints }));
+  for (const word of segment.why || []) if (!(result.proof && /detail/.test(word))) told.push(word);
+  if (told.length === 0 && result.evidence?.cnn !== undefined) told.push(t("hit.looks"));
+  if (segment.mirrored) told.push(t("hit.mirrored"));
+  if (segment.speed && Math.abs(segment.speed - 1) > 0.02) told.push(t("hit.speed", { speed: Math.round(segment.speed * 100) / 100 }));
+  return told;
+}
+
+const ACTIONS = [
+  ["similar", "similar", (hit) => similar(hit)],
+  ["like", "add", (hit, params) => refine(params, "like", hit)],
+  ["unlike", "minus", (hit, params) => refine(params, "unlike", hit)],
+  ["bookmark", "bookmark", (hit, params, onBookmark) => onBookmark(hit)],
+  ["cut", "cut", (hit) => download(hit)],
+  ["link", "link", (hit) => copyLink(hit)],
+];
+
+/** What the page's keys do, by the names of actions. */
+export const act = (name, ...given) => ACTIONS.find(([one]) => one === name)[2](...given);
+
+/** The buttons of a hit. */
+export function HitActions({ hit, params, onBookmark }) {
+  return html`
+    <div class="hit-actions">
+      ${ACTIONS.map(([name, icon, run]) => html`
+        <button key=${name} class="icon-button" aria-label=${t(`hit.${name}`)} title=${t(`hit.${name}`)}
+          onClick=${() => run(hit, params, onBookmark)}><${Icon} name=${icon} size=${18} /></button>`)}
+    </div>`;
+}
+
+/** Its picture, that leads to the video, with the span and the score on it. */
+export function HitPicture({ hit, width = 480, eager = false, plain = false }) {
+  const { video, segment } = hit;
+  const dragged = (event) => event.dataTransfer.setData(DRAGGED, tokenOf(hit));
+  const label = t("hit.open", { name: video.name, time: span(segment) });
+  return html`
+    <a class="hit-picture" href=${placeOf(hit)} aria-label=${label} onDragStart=${dragged} data-key=${hit.key}>
+      <img src=${hitPicture(hit, width)} alt="" loading=${eager ? "eager" : "lazy"} decoding="async" />
+      <span class="hit-span numbers">${span(segment)}</span>
+      ${!plain && html`<span class="hit-score numbers">${percent(segment.score)}</span>`}
+    </a>`;
+}
+
+/**
+ * The card.
+ * @param {{hit: object, params: object, onBookmark: (hit: object) => void, eager?: boolean}} props
+ */
+export function Hit({ hit, params, onBookmark, eager }) {
+  const seen = useSeen().has(hit.video.id);
+  const { segment, result } = hit;
+  return html`
+    <article class=${classes("hit", { "hit-seen": seen, "hit-proven": result.proof })} data-key=${hit.key}>
+      <div class="hit-frame">
+        <${HitPicture} hit=${hit} eager=${eager} />
+        <${HitActions} hit=${hit} params=${params} onBookmark=${onBookmark} />
+      </div>
+      <p class="hit-name ellipsis" title=${hit.video.name}>${hit.video.name}</p>
+      <p class="hit-why muted tiny ellipsis">${[...reasons(hit), ...(segment.labels || []).slice(0, 2)].join(" · ")}</p>
+    </article>`;
+}
