@@ -1,7 +1,7 @@
 """Pictures and videos that somebody gives to search with: read in a process that can be ended.
 
-What may be wrong with such a file stays in that process (`given_reader`). It writes a copy that our own encoder
-made, and only that is ever opened here.
+What may be wrong with such a file stays in that process (`given_reader`). It writes a copy that our own
+encoder made, and only that is ever opened here.
 """
 
 from __future__ import annotations
