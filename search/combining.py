@@ -17,6 +17,7 @@ from search.places import MOST_SEGMENTS, WORTH_NAMING
 from search.pool import best_of_shots, gather
 from search.queries.base import load
 from search.similar import SPACE
+from search.weights import WEIGHTS, Weights
 from search.words import Said, Words
 from storage.reading import Reading
 from storage.stored import Ids, ShotRows, StoredVideo
@@ -24,7 +25,6 @@ from storage.stored import Ids, ShotRows, StoredVideo
 NEAREST = 400  # stored frames taken for each look of an example
 NAMED = 50  # videos whose names fit best, that are looked at for what they show too
 MOST_MOMENTS = 3000  # shots that are told
-WORDS = 0.5  # weight of words beside examples; `benchmarks.similar` says what others are worth
 
 Extractors = Mapping[str, FeatureExtractor]
 Floats = NDArray[np.float64]
@@ -60,16 +60,19 @@ class Combining:
         store: the library; only its videos that count are found.
         extractors: by name.
         asked: the query; what follows it is not looked at here.
+        weights: what its parts count for.
     """
 
-    def __init__(self, store: Reading, extractors: Extractors, asked: Combined) -> None:
+    def __init__(
+        self, store: Reading, extractors: Extractors, asked: Combined, weights: Weights = WEIGHTS
+    ) -> None:
         self._store = store
-        self._space = extractors[SPACE].space
+        self._space, self._weights = extractors[SPACE].space, weights
         like, unlike = (
             [Example.of(load(query, store), extractors[SPACE]) for query in queries]
             for queries in (asked.like, asked.unlike)
         )
-        self._examples = Examples(like, unlike)
+        self._examples = Examples(like, unlike, weights)
         self._looks = bool(asked.like or asked.unlike)  # it matters what shots look like
         self._words = Words(store, asked.text) if asked.text.strip() else None
 
@@ -122,9 +125,10 @@ class Combining:
         if self._words is not None:
             ids, first, place = np.unique(pool.shot, return_index=True, return_inverse=True)
             said = self._words.fit(ids, pool.video[first])
-            weight = WORDS if self._examples.like else 1.0
-            parts = {name: values * (1 - WORDS) for name, values in parts.items()} if weight < 1 else parts
-            parts["text"] = weight * said.scores[place]
+            words = self._weights.words if self._examples.like else 1.0
+            if self._examples.like:
+                parts = {name: values * (1 - words) for name, values in parts.items()}
+            parts["text"] = words * said.scores[place]
         total = np.clip(sum(parts.values(), np.zeros(len(pool.ids))), 0.0, 1.0)
         order = best_of_shots(pool, total)
         spans = zip(shots.start_pts.tolist(), shots.end_pts.tolist(), strict=True)

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from indexer.features.base import FeatureExtractor
 from search.query import Frames
 from search.scoring import score
+from search.weights import WEIGHTS, Weights
 from storage.records import Vectors
 from storage.vectors.base import normalised
 
 MOST_LOOKS = 8  # frames of a clip that stand for it
-LESS = 0.5  # of what a frame is like a counterexample, taken off what it is like the examples
 
 Floats = NDArray[np.float64]
 
@@ -44,6 +44,7 @@ class Examples:
 
     like: Sequence[Example]
     unlike: Sequence[Example]
+    weights: Weights = WEIGHTS
 
     def probes(self) -> NDArray[np.float32]:
         """What to look for among stored vectors, if there are examples: their looks, and what they share.
@@ -54,16 +55,24 @@ class Examples:
         rows = [one.vectors for one in self.like]
         common = np.mean([one.vectors.mean(axis=0) for one in self.like], axis=0)
         if self.unlike:
-            common = common - LESS * np.mean([one.vectors.mean(axis=0) for one in self.unlike], axis=0)
+            common = common - self.weights.less * np.mean(
+                [one.vectors.mean(axis=0) for one in self.unlike], axis=0
+            )
         return np.concatenate([*rows, normalised(common[None])])
 
     def shares(self, vectors: Vectors) -> dict[str, Floats]:
         """What each example adds to the score of n frames, by name; a counterexample takes off."""
-        found = {f"like {n}": one.scores(vectors) / len(self.like) for n, one in enumerate(self.like, 1)}
-        if not self.unlike:
-            return found
-        against = np.stack([one.scores(vectors) for one in self.unlike])
-        worst = against.argmax(axis=0)  # only the counterexample that is most like it counts
-        for number, of in enumerate(against):
-            found[f"unlike {number + 1}"] = np.where(worst == number, -LESS * of, 0.0)
+        found: dict[str, Floats] = {}
+        every = self.weights.every
+        if self.like:
+            towards = np.stack([one.scores(vectors) for one in self.like])
+            nearest = towards.argmax(axis=0)
+            for number, of in enumerate(towards):
+                alone = np.where(nearest == number, of, 0.0)
+                found[f"like {number + 1}"] = every * of / len(self.like) + (1 - every) * alone
+        if self.unlike:
+            against = np.stack([one.scores(vectors) for one in self.unlike])
+            worst = against.argmax(axis=0)  # only the counterexample that is most like it counts
+            for number, of in enumerate(against):
+                found[f"unlike {number + 1}"] = np.where(worst == number, -self.weights.less * of, 0.0)
         return found

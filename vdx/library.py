@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from indexer.report import FileResult, IngestObserver, IngestReport, Outcome, SilentObserver
 from indexer.settings import IngestSettings
 from media.errors import MediaError
+from search.combined import SORTS as SORTINGS
 from search.combined import Combined
 from search.duplicates.find import SORTS, Duplicates, Sort
 from search.matches import SearchResult
@@ -50,6 +51,7 @@ __all__ = [
     "NO_FILTERS",
     "ORDERS",
     "RESOLUTIONS",
+    "SORTINGS",
     "SORTS",
     "STATUSES",
     "AnalysedVideo",

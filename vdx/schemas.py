@@ -146,6 +146,12 @@ class SearchQuery(QueryStep):
     start: Seconds | None = Field(description="Where the clip starts in it, if that was given.")
     end: Seconds | None = Field(description="Where the clip ends in it, if that was given.")
     region: list[Number] | None = Field(description="Left, top, width, height in fractions of the frame.")
+    filters: dict[str, bool | float | Text | list[int]] = Field(
+        description="Which videos count: the conditions that were given, by name."
+    )
+    sort: str = Field(description="What the videos are sorted by.")
+    descending: bool = Field(description="Whether that is the other way round.")
+    offset: int = Field(description="How many of the best were left out.")
     limit: int = Field(description="How many videos were asked for.")
     mode: Mode = Field(
         description="What was looked for: the same footage (copy), what looks alike (similar), or (auto) the "

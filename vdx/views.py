@@ -44,8 +44,10 @@ def ingest_result(report: IngestReport) -> schemas.IngestResult:
     )
 
 
-def search_report(query: Query | Combined, limit: int, result: SearchResult) -> schemas.SearchReport:
-    """The object of a search."""
+def search_report(
+    query: Query | Combined, limit: int, result: SearchResult, *, offset: int = 0
+) -> schemas.SearchReport:
+    """The object of a search; `offset` results of it were left out."""
     combined = Combined.of(query)
     step = query_step(combined)
     alone = step.like[0] if combined.is_one_example else None
@@ -55,6 +57,10 @@ def search_report(query: Query | Combined, limit: int, result: SearchResult) -> 
         start=None if alone is None else alone.start,
         end=None if alone is None else alone.end,
         region=None if alone is None else alone.region,
+        filters=_filters(combined.filters),
+        sort=combined.sort,
+        descending=combined.descending,
+        offset=offset,
         limit=limit,
         mode=combined.mode,
     )
@@ -67,7 +73,7 @@ def search_report(query: Query | Combined, limit: int, result: SearchResult) -> 
             evidence=dict(match.evidence),
             proof=None if match.proof is None else schemas.ProofView.model_validate(_fields(match.proof)),
         )
-        for rank, match in enumerate(result.matches, 1)
+        for rank, match in enumerate(result.matches, 1 + offset)
     ]
     return schemas.SearchReport(
         query=asked,
@@ -87,6 +93,17 @@ def query_step(asked: Combined) -> schemas.QueryStep:
         within=asked.within,
         then=None if asked.then is None else query_step(Combined.of(asked.then)),
     )
+
+
+def _filters(filters: Filters) -> dict[str, bool | float | str | list[int]]:
+    """The conditions that there are, by name."""
+    empty = Filters()
+    found: dict[str, bool | float | str | list[int]] = {}
+    for name, value in _fields(filters).items():
+        if value != getattr(empty, name):
+            plain = isinstance(value, bool | float | int | str)
+            found[name] = value if plain else sorted(value) if isinstance(value, frozenset) else str(value)
+    return found
 
 
 def _segment(part: Segment) -> schemas.SegmentView:

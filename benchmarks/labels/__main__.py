@@ -73,12 +73,12 @@ def report(logits: Floats, right: NDArray[np.int64], temperature: float) -> str:
     order = np.argsort(-logits, axis=1)
     top = likely[:, :CLASSES].max(axis=1)
     first, five = order[:, 0] == right, (order[:, :5] == right[:, None]).any(axis=1)
-    kept = likely >= LEAST
+    kept = likely >= LEAST + vocabulary().below.mean(axis=1)
     true = vocabulary().below[:, right].T > 0
     return (
         f"{len(right)} stills: top-1 {first.mean():.1%}, top-5 {five.mean():.1%}; at temperature "
         f"{temperature:g}: loss {loss(logits, right, temperature):.3f}, calibration error of the first class "
-        f"{calibration_error(top, first):.3f}, of all labels from {LEAST:g} on "
+        f"{calibration_error(top, first):.3f}, of all labels that are kept "
         f"{calibration_error(likely[kept], true[kept]):.3f} ({kept.sum() / len(right):.1f} a still, "
         f"{true[kept].mean():.1%} right)"
     )

@@ -16,7 +16,7 @@ from indexer.labels.vocabulary import vocabulary
 from storage.records import LabelRecord
 
 TEMPERATURE = 0.8
-LEAST = 0.1  # probability of a label that is worth keeping
+LEAST = 0.1  # by which a label must be likelier than if every class were alike, to be worth keeping
 
 Logits = NDArray[np.float32]  # (n, CLASSES)
 
@@ -37,13 +37,14 @@ def labels_of_shots(keyframes: Mapping[int, Sequence[Logits]]) -> tuple[LabelRec
     Args:
         keyframes: by index of the shot, what the classifier gave for each of its keyframes, (CLASSES,).
     """
-    labels = vocabulary().labels
+    words = vocabulary()
+    least = LEAST + words.below.mean(axis=1)
     found = []
     for shot, rows in sorted(keyframes.items()):
         likely = probabilities(np.stack(rows)).max(axis=0)
         kept = [
-            LabelRecord(shot, labels[at], round(float(likely[at]), 4))
-            for at in np.flatnonzero(likely >= LEAST)
+            LabelRecord(shot, words.labels[at], round(float(likely[at]), 4))
+            for at in np.flatnonzero(likely >= least)
         ]
         found += sorted(kept, key=lambda one: (-one.score, one.label.key))
     return tuple(found)

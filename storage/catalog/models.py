@@ -3,6 +3,7 @@
     videos --< locations      files with this content, and compact files made from it
     videos --< shots --< frames --< regions
     labels, shots --< shot_labels
+    labels, videos --< video_labels
     spaces --< segments       files of vectors, whose rows are named by frames.id or regions.id
     videos, spaces --< vector_counts
     failures                  files that could not be indexed
@@ -166,6 +167,18 @@ class ShotLabel(Base):
 
     shot_id: Mapped[int] = mapped_column(ForeignKey("shots.id", ondelete="CASCADE"), primary_key=True)
     label_id: Mapped[int] = mapped_column(ForeignKey("labels.id", ondelete="CASCADE"), primary_key=True)
+    score: Mapped[float]
+
+
+class VideoLabel(Base):
+    """That a video shows something: as likely as in the shot in which it is likeliest."""
+
+    __tablename__ = "video_labels"
+
+    label_id: Mapped[int] = mapped_column(ForeignKey("labels.id", ondelete="CASCADE"), primary_key=True)
+    video_id: Mapped[int] = mapped_column(
+        ForeignKey("videos.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
     score: Mapped[float]
 
 

@@ -73,11 +73,15 @@ class Writing:
         shots = select(models.Shot.id).where(models.Shot.video_id == video_id).order_by(models.Shot.number)
         shot_ids = self._connection.scalars(shots).all()
         ids = self._label_ids({label.label for label in labels})
-        rows_ = [
-            {"shot_id": shot_ids[one.shot], "label_id": ids[one.label.key], "score": one.score}
-            for one in labels
-        ]
-        self._connection.execute(insert(models.ShotLabel), rows_)
+        best: dict[int, float] = {}
+        found = []
+        for one in labels:
+            label_id = ids[one.label.key]
+            found.append({"shot_id": shot_ids[one.shot], "label_id": label_id, "score": one.score})
+            best[label_id] = max(one.score, best.get(label_id, 0.0))
+        of_video = [{"video_id": video_id, "label_id": id_, "score": score} for id_, score in best.items()]
+        self._connection.execute(insert(models.ShotLabel), found)
+        self._connection.execute(insert(models.VideoLabel), of_video)
 
     def _label_ids(self, labels: Collection[Label]) -> dict[str, int]:
         """The ids of labels by key; those that are not known get one, and names become those given."""

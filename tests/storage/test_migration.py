@@ -21,6 +21,7 @@ from storage.stored import FIRST_REGION
 from tests.storage.helpers import COSINE, HAMMING, REGION, assert_sound, some_file, vector_ids, video
 
 SEEDS = (1, 2, 3)
+LABELS = ("shot_labels", "video_labels")
 DENSE = (COSINE, HAMMING)  # all that there were: with a vector for every frame
 
 
@@ -61,7 +62,7 @@ def old(library: Path, tmp_path: Path) -> Path:
     for table, rows in _rows(catalog).items():
         columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
         if not columns:  # a table that came later
-            assert table in ("not_duplicates", "vector_counts", "regions", "labels", "shot_labels")
+            assert table in ("not_duplicates", "vector_counts", "regions", "labels", *LABELS)
             continue
         places = ", ".join("?" * len(columns))
         values = [[row[column] for column in columns] for row in rows]
@@ -100,7 +101,7 @@ def test_everything_is_kept(old: Path, tmp_path: Path) -> None:
         assert row.pop("compact") == 0
         names = {name: row.pop(name) for name in ("folder", "sort_name", "folded")}
         assert names == name_columns(Path(str(row["path"])))
-    assert after.pop("labels") == after.pop("shot_labels") == []
+    assert [after.pop(name) for name in ("labels", *LABELS)] == [[], [], []]
     assert after.pop("not_duplicates") == after.pop("vector_counts") == after.pop("regions") == []
     assert after == before
 

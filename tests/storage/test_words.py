@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from storage.compact.from_store import analysed_video
+from storage.filters import Filters
 from storage.library import Store
 from storage.narrowed import Narrowed
 from storage.records import Label, LabelRecord
@@ -131,3 +132,15 @@ def test_narrowed_to_some_videos_nothing_else_is_found(store: Store, tmp_path: P
         assert set(rows.video_id.tolist()) <= {ids[1], ids[4]}
         assert len(np.unique(found[found >= 0])) > 0
         assert (Narrowed(store, []).vectors.search(space, queries, 5).ids == -1).all()
+
+
+def test_videos_are_filtered_and_counted_by_what_is_surely_seen(store: Store, tmp_path: Path) -> None:
+    first = _commit(store, tmp_path / "a.mp4", 1)
+    second = _commit(store, tmp_path / "b.mp4", 2, (LabelRecord(1, DOG, 0.4), LabelRecord(0, BEIJING, 0.8)))
+    for name in ("dog", " Domestic DOG "):
+        assert store.matching(Filters(label=name)) == [first]
+    assert store.matching(Filters(label="北京烤鸭")) == [first, second]
+    for name in ("cat", "do", "canine", "%"):  # not sure enough, a part, what it can be found by only
+        assert not store.matching(Filters(label=name))
+    (facet,) = (facet for facet in store.facets() if facet.name == "label")
+    assert dict(facet.values) == {"dog": 1, "北京烤鸭": 2}

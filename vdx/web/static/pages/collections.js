@@ -5,6 +5,7 @@ import { useData } from "../core/data.js";
 import { count } from "../core/format.js";
 import { t } from "../core/i18n.js";
 import { go, link } from "../core/route.js";
+import { useTitle } from "../core/title.js";
 import { html, useState } from "../core/ui.js";
 import { Marked } from "../marks/marked.js";
 import { AskDialog, NameDialog } from "../marks/naming.js";
@@ -80,6 +81,7 @@ export default function Page({ route }) {
   const lists = useData((signal) => get("/api/collections", {}, { signal }), []);
   const marks = useData((signal) => get("/api/bookmarks", { collection: chosen }, { signal }), [chosen]);
   const [asked, setAsked] = useState("");
+  useTitle(lists.data?.collections.find((one) => String(one.id) === chosen)?.name || t("place.collections"));
   const reload = () => { lists.reload(); marks.reload(); };
   const error = lists.error || marks.error;
   if (error) return html`<${Failure} error=${error} retry=${reload} />`;

@@ -5,6 +5,7 @@ import { useData } from "../core/data.js";
 import { bytes, resolution, time } from "../core/format.js";
 import { t } from "../core/i18n.js";
 import { go, link } from "../core/route.js";
+import { useTitle } from "../core/title.js";
 import { html, useEffect, useState } from "../core/ui.js";
 import { Estimate } from "../compact/estimate.js";
 import { Preview } from "../compact/preview.js";
@@ -48,6 +49,7 @@ export default function Page({ route }) {
   const info = useData((signal) => get(`/api/videos/${id}`, {}, { signal }), [id]);
   const estimate = useData((signal) => get(`/api/videos/${id}/compact`, { target: asked }, { signal }), [id, asked]);
   const [at, setAt] = useState(Number(params.t) || 0);
+  useTitle(info.data ? `${t("compact.title")}: ${info.data.name}` : t("compact.title"));
   const error = info.error || estimate.error;
   if (error) return html`<${Failure} error=${error} retry=${() => { info.reload(); estimate.reload(); }} />`;
   if (!info.data) return html`<${Progress} label=${t("compact.title")} />`;

@@ -4,6 +4,7 @@ import { date } from "../core/format.js";
 import { forget, visits } from "../core/history.js";
 import { language, t } from "../core/i18n.js";
 import { link } from "../core/route.js";
+import { useTitle } from "../core/title.js";
 import { html, useState } from "../core/ui.js";
 import { Icon } from "../parts/icon.js";
 import { Empty } from "../parts/notice.js";
@@ -44,6 +45,7 @@ function Visit({ visit, onForget }) {
 export default function Page() {
   const [list, setList] = useState(visits);
   const [kind, setKind] = useState("all");
+  useTitle(t("place.history"));
   const drop = (visit) => { forget(visit); setList(visits()); };
   const shown = list.filter((one) => kind === "all" || one.kind === kind);
   const options = KINDS.map((one) => ({ value: one, text: t(`history.kind.${one}`) }));

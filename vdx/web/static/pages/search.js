@@ -1,56 +1,32 @@
 /** Search: what is asked on one side, the answers in several views on the other. */
 
 import { count } from "../core/format.js";
-import { hitsOf, useHits } from "../search/hits.js";
 import { t } from "../core/i18n.js";
-import { useKeys } from "../core/keys.js";
-import { asks, lacks, queryOf } from "../core/query.js";
+import { asks, lacks, pictureOf, queryOf, withRegion } from "../core/query.js";
 import { go, takeScroll } from "../core/route.js";
+import { useTitle } from "../core/title.js";
 import { classes, html, useLayoutEffect, useMemo, useState } from "../core/ui.js";
 import { BookmarkDialog } from "../marks/bookmark.js";
-import { act, hitPicture } from "../search/hit.js";
-import { ContextRows } from "../search/context.js";
-import { Groups } from "../search/groups.js";
-import { ByVideo, RankedGrid } from "../search/views.js";
+import { CropDialog, regionText } from "../parts/crop.js";
 import { Empty, Failure, Progress } from "../parts/notice.js";
 import { Segmented } from "../parts/segmented.js";
+import { tokenOf } from "../search/actions.js";
+import { ContextRows } from "../search/context.js";
+import { describe } from "../search/describe.js";
+import { Groups } from "../search/groups.js";
+import { hitPicture } from "../search/hit.js";
+import { hitsOf, useHits } from "../search/hits.js";
+import { useHitKeys } from "../search/keys.js";
 import { QueryPanel } from "../search/panel.js";
+import { ByVideo, RankedGrid } from "../search/views.js";
 import { Welcome } from "../search/welcome.js";
 
 const VIEWS = { grid: RankedGrid, context: ContextRows, video: ByVideo, groups: Groups };
 const ICONS = { grid: "library", context: "film", video: "copies", groups: "themes" };
 const NAMES = Object.keys(VIEWS);
-const KEYS = { s: "similar", l: "like", u: "unlike", b: "bookmark", x: "cut", c: "link" };
 
 const viewOf = (params) => (params.view in VIEWS ? params.view : "grid");
 const show = (params, view) => go("search", { ...params, view: view === "grid" ? "" : view }, { replace: true });
-
-/** The hit that has the focus, else the one that the pointer is on. */
-function chosen(hits) {
-  const element = document.activeElement?.closest("[data-key]") || document.querySelector("[data-key]:hover");
-  return element ? hits.find((hit) => hit.key === element.dataset.key) : null;
-}
-
-function useHitKeys(hits, params, onBookmark) {
-  const keys = {};
-  for (const [key, name] of Object.entries(KEYS)) {
-    keys[key] = () => {
-      const hit = chosen(hits);
-      if (!hit) return false;
-      act(name, hit, params, onBookmark);
-      return true;
-    };
-  }
-  const turn = (by) => () => {
-    const at = NAMES.indexOf(viewOf(params));
-    show(params, NAMES[(at + by + NAMES.length) % NAMES.length]);
-  };
-  const first = () => document.querySelector(".results [data-key] a, .results a[data-key]")?.focus();
-  useKeys({ ...keys, "[": turn(-1), "]": turn(1), ArrowDown: () => (chosen(hits) ? false : first()) }, [
-    ["← → ↑ ↓", t("key.hits")], ["Enter", t("key.open")],
-    ...Object.entries(KEYS).map(([key, name]) => [key, t(`hit.${name}`)]), ["[ ]", t("key.views")],
-  ]);
-}
 
 function Toolbar({ params, answer }) {
   const { report, loading } = answer;
@@ -83,7 +59,7 @@ function Doubt({ report, query }) {
   return html`<p class="doubt"><strong>${t("results.unsure")}</strong> ${t("results.unsure.text")}</p>`;
 }
 
-function Answers({ route, answer, hits, onBookmark }) {
+function Answers({ route, answer, hits, onAsk }) {
   const { params } = route;
   const { report, results, error, loading, more, next, retry } = answer;
   const query = queryOf(params);
@@ -93,10 +69,21 @@ function Answers({ route, answer, hits, onBookmark }) {
   const View = VIEWS[viewOf(params)];
   return html`
     <${Doubt} report=${report} query=${query} />
-    <${View} hits=${hits} results=${results} params=${params} onBookmark=${onBookmark} onEnd=${next} />
+    <${View} hits=${hits} results=${results} params=${params} onAsk=${onAsk} onEnd=${next} />
     ${more && html`<p class="results-more"><button class="button" disabled=${loading} onClick=${next}>
       ${t("results.more", { shown: count(results.length), videos: count(report.total) })}</button></p>`}
     ${error && html`<p class="form-error" role="alert">${error.message}</p>`}`;
+}
+
+/** The window that a hit's button opened. */
+function Asked({ what, hit, onClose }) {
+  if (what === "crop") {
+    const token = tokenOf(hit);
+    const done = (region) => { onClose(); go("search", { like: withRegion(token, regionText(region)) }); };
+    return html`<${CropDialog} src=${pictureOf(token, 1280)} onDone=${done} onClose=${onClose} />`;
+  }
+  const { start, end } = hit.segment;
+  return html`<${BookmarkDialog} video=${hit.video} start=${start} end=${end} picture=${hitPicture(hit, 320)} onClose=${onClose} />`;
 }
 
 /** Scrolls to where one was when one comes back, as soon as there is something to scroll. */
@@ -113,8 +100,11 @@ export default function Page({ route }) {
   const { params } = route;
   const answer = useHits(params);
   const hits = useMemo(() => hitsOf(answer.results), [answer.results]);
-  const [kept, setKept] = useState(null);
-  useHitKeys(hits, params, setKept);
+  const [asked, setAsked] = useState(null);
+  const ask = (what, hit) => setAsked({ what, hit });
+  const turn = (by) => show(params, NAMES[(NAMES.indexOf(viewOf(params)) + by + NAMES.length) % NAMES.length]);
+  useHitKeys({ hits, params, onAsk: ask, onTurn: turn });
+  useTitle(asks(queryOf(params)) ? `${describe(params)} · ${t("place.search")}` : t("place.search"));
   const query = queryOf(params);
   useBack(hits.length > 0);
   if (!asks(query) && !lacks(query)) return html`<${Welcome} route=${route} />`;
@@ -126,10 +116,8 @@ export default function Page({ route }) {
       <section class=${classes("results", { "results-stale": stale })} aria-label=${t("results.label")} aria-busy=${answer.loading}>
         ${lacks(query) && html`<${Empty} icon="search" title=${t("results.lacks")} text=${t("results.lacks.text")} />`}
         ${asks(query) && html`<${Toolbar} params=${params} answer=${answer} />`}
-        <${Answers} route=${route} answer=${answer} hits=${hits} onBookmark=${setKept} />
+        <${Answers} route=${route} answer=${answer} hits=${hits} onAsk=${ask} />
       </section>
     </div>
-    ${kept && html`
-      <${BookmarkDialog} video=${kept.video} start=${kept.segment.start} end=${kept.segment.end}
-        picture=${hitPicture(kept, 320)} onClose=${() => setKept(null)} />`}`;
+    ${asked && html`<${Asked} ...${asked} onClose=${() => setAsked(null)} />`}`;
 }

@@ -6,6 +6,7 @@ import { count } from "../core/format.js";
 import { t } from "../core/i18n.js";
 import { useKeys } from "../core/keys.js";
 import { go, link } from "../core/route.js";
+import { useTitle } from "../core/title.js";
 import { html } from "../core/ui.js";
 import { Icon } from "../parts/icon.js";
 import { ThemeMap } from "../themes/map.js";
@@ -65,6 +66,7 @@ function MapTab() {
 /** The page. */
 export default function Page({ route }) {
   const map = route.params.tab === "map";
+  useTitle(t("place.themes"));
   const tabs = [
     { value: "groups", text: t("themes.groups"), icon: "library" }, { value: "map", text: t("themes.map"), icon: "themes" },
   ];

@@ -5,6 +5,7 @@ import { useKeys } from "../core/keys.js";
 import { go } from "../core/route.js";
 import { html, useEffect, useRef, useState } from "../core/ui.js";
 import { Icon } from "./icon.js";
+import { ChooseFile } from "./intake.js";
 
 const WAIT = 90; // milliseconds after the last key, so that a word makes one query
 
@@ -55,6 +56,7 @@ export default function SearchBox({ route }) {
       <input ref=${box} type="text" name="text" value=${text} onInput=${typed} onKeyDown=${escaped}
         placeholder=${t(listed ? "box.library" : "box.search")} aria-label=${t("box.label")}
         autocomplete="off" spellcheck=${false} enterkeyhint="search" />
+      <${ChooseFile} route=${route} small />
       ${text
         ? html`<button type="button" class="icon-button" aria-label=${t("box.clear")} onClick=${cleared}>
             <${Icon} name="close" size=${16} /></button>`

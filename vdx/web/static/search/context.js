@@ -39,7 +39,7 @@ function Side({ frames, video, side }) {
   return html`<div class=${`neighbours neighbours-${side}`}>${side === "before" ? [gaps, pictures] : [pictures, gaps]}</div>`;
 }
 
-function Row({ hit, params, onBookmark }) {
+function Row({ hit, params, onAsk }) {
   const seen = useSeen().has(hit.video.id);
   const { frame } = hit.segment;
   const { data } = useData((signal) => (frame ? neighbours(frame, signal) : Promise.resolve(null)), [frame]);
@@ -54,7 +54,7 @@ function Row({ hit, params, onBookmark }) {
       <header>
         <h3 class="ellipsis" title=${hit.video.name}>${hit.video.name}</h3>
         <p class="muted tiny ellipsis">${reasons(hit).join(" · ")}</p>
-        <${HitActions} hit=${hit} params=${params} onBookmark=${onBookmark} />
+        <${HitActions} hit=${hit} params=${params} onAsk=${onAsk} />
       </header>
       <div class="context-strip" ref=${centre}>
         <${Side} side="before" video=${hit.video} frames=${data?.before || []} />
@@ -65,11 +65,11 @@ function Row({ hit, params, onBookmark }) {
 }
 
 /** A row for each hit. */
-export function ContextRows({ hits, params, onBookmark, onEnd }) {
+export function ContextRows({ hits, params, onAsk, onEnd }) {
   return html`
     <${Grid} count=${hits.length} label=${t("results.label")} least=${10000} gap=${16}
       height=${() => (innerWidth <= 640 ? NARROW_ROW : ROW)}
       onRange=${(first, end) => end >= hits.length - 3 && onEnd()}
       item=${(index) => hits[index] && html`
-        <${Row} key=${hits[index].key} hit=${hits[index]} params=${params} onBookmark=${onBookmark} />`} />`;
+        <${Row} key=${hits[index].key} hit=${hits[index]} params=${params} onAsk=${onAsk} />`} />`;
 }

@@ -16,20 +16,20 @@ function groupsOf(hits) {
   return [...groups].sort(([one, a], [other, b]) => !one - !other || b.length - a.length);
 }
 
-function Group({ name, hits, params, onBookmark }) {
+function Group({ name, hits, params, onAsk }) {
   const [all, setAll] = useState(false);
   const shown = all ? hits : hits.slice(0, SHOWN);
   return html`
     <section class="hit-group">
       <header><h3>${name || t("groups.others")}</h3><span class="badge numbers">${hits.length}</span></header>
-      <ul class="cards">${shown.map((hit) => html`<li key=${hit.key}><${Hit} hit=${hit} params=${params} onBookmark=${onBookmark} /></li>`)}</ul>
+      <ul class="cards">${shown.map((hit) => html`<li key=${hit.key}><${Hit} hit=${hit} params=${params} onAsk=${onAsk} /></li>`)}</ul>
       ${hits.length > SHOWN && html`
         <button class="link-button small" onClick=${() => setAll(!all)}>${t(all ? "groups.fewer" : "groups.all", { count: hits.length })}</button>`}
     </section>`;
 }
 
 /** A section for each group, the largest first. */
-export function Groups({ hits, params, onBookmark }) {
+export function Groups({ hits, params, onAsk }) {
   const groups = useMemo(() => groupsOf(hits), [hits]);
-  return groups.map(([name, own]) => html`<${Group} key=${name} name=${name} hits=${own} params=${params} onBookmark=${onBookmark} />`);
+  return groups.map(([name, own]) => html`<${Group} key=${name} name=${name} hits=${own} params=${params} onAsk=${onAsk} />`);
 }

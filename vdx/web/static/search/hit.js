@@ -29,9 +29,10 @@ export function reasons({ segment, result }) {
 
 const ACTIONS = [
   ["similar", "similar", (hit) => similar(hit)],
+  ["crop", "crop", (hit, params, onAsk) => onAsk("crop", hit)],
   ["like", "add", (hit, params) => refine(params, "like", hit)],
   ["unlike", "minus", (hit, params) => refine(params, "unlike", hit)],
-  ["bookmark", "bookmark", (hit, params, onBookmark) => onBookmark(hit)],
+  ["bookmark", "bookmark", (hit, params, onAsk) => onAsk("bookmark", hit)],
   ["cut", "cut", (hit) => download(hit)],
   ["link", "link", (hit) => copyLink(hit)],
 ];
@@ -40,12 +41,12 @@ const ACTIONS = [
 export const act = (name, ...given) => ACTIONS.find(([one]) => one === name)[2](...given);
 
 /** The buttons of a hit. */
-export function HitActions({ hit, params, onBookmark }) {
+export function HitActions({ hit, params, onAsk }) {
   return html`
     <div class="hit-actions">
       ${ACTIONS.map(([name, icon, run]) => html`
         <button key=${name} class="icon-button" aria-label=${t(`hit.${name}`)} title=${t(`hit.${name}`)}
-          onClick=${() => run(hit, params, onBookmark)}><${Icon} name=${icon} size=${18} /></button>`)}
+          onClick=${() => run(hit, params, onAsk)}><${Icon} name=${icon} size=${18} /></button>`)}
     </div>`;
 }
 
@@ -64,16 +65,16 @@ export function HitPicture({ hit, width = 480, eager = false, plain = false }) {
 
 /**
  * The card.
- * @param {{hit: object, params: object, onBookmark: (hit: object) => void, eager?: boolean}} props
+ * @param {{hit: object, params: object, onAsk: (what: string, hit: object) => void, eager?: boolean}} props
  */
-export function Hit({ hit, params, onBookmark, eager }) {
+export function Hit({ hit, params, onAsk, eager }) {
   const seen = useSeen().has(hit.video.id);
   const { segment, result } = hit;
   return html`
     <article class=${classes("hit", { "hit-seen": seen, "hit-proven": result.proof })} data-key=${hit.key}>
       <div class="hit-frame">
         <${HitPicture} hit=${hit} eager=${eager} />
-        <${HitActions} hit=${hit} params=${params} onBookmark=${onBookmark} />
+        <${HitActions} hit=${hit} params=${params} onAsk=${onAsk} />
       </div>
       <p class="hit-name ellipsis" title=${hit.video.name}>${hit.video.name}</p>
       <p class="hit-why muted tiny ellipsis">${[...reasons(hit), ...(segment.labels || []).slice(0, 2)].join(" · ")}</p>

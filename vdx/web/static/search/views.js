@@ -13,14 +13,14 @@ const ROW = 186;
 const NARROW = 640;
 
 /** Every hit, the best first. */
-export function RankedGrid({ hits, params, onBookmark, onEnd }) {
+export function RankedGrid({ hits, params, onAsk, onEnd }) {
   const narrow = innerWidth <= NARROW;
   const touched = matchMedia("(hover: none)").matches ? 40 : 0; // the buttons have a row of their own there
   return html`
     <${Grid} count=${hits.length} label=${t("results.label")} least=${narrow ? 150 : 230} gap=${narrow ? 12 : 20}
       height=${(width) => width * 9 / 16 + TEXT + touched} onRange=${(first, end) => end >= hits.length - 8 && onEnd()}
       item=${(index) => hits[index] && html`
-        <${Hit} key=${hits[index].key} hit=${hits[index]} params=${params} onBookmark=${onBookmark} eager=${index < 8} />`} />`;
+        <${Hit} key=${hits[index].key} hit=${hits[index]} params=${params} onAsk=${onAsk} eager=${index < 8} />`} />`;
 }
 
 /** Where in the video its hits lie. */

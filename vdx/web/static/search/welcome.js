@@ -28,7 +28,7 @@ function Last() {
     </section>`;
 }
 
-const WAYS = [["words", "search"], ["picture", "upload"], ["crop", "crop"], ["then", "step"]];
+const WAYS = [["words", "search"], ["picture", "upload"], ["crop", "crop"], ["then", "forward"]];
 
 /** @param {{route: object}} props */
 export function Welcome({ route }) {

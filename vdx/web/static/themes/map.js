@@ -3,104 +3,14 @@
 import { get } from "../core/api.js";
 import { time } from "../core/format.js";
 import { t } from "../core/i18n.js";
-import { beyond, nearest, panned, whole, zoomed } from "./view.js";
+import { useCanvas } from "./canvas.js";
+import { usePointers } from "./pointers.js";
+import { beyond, nearest, panned, zoomed } from "./view.js";
 import { go } from "../core/route.js";
-import { html, useEffect, useRef, useState } from "../core/ui.js";
+import { html, useEffect, useState } from "../core/ui.js";
 import { Icon } from "../parts/icon.js";
-import { draw } from "./drawing.js";
 
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-const REACH = 60; // pixels from a point that still mean it
-
-function useCanvas(points) {
-  const canvas = useRef(null);
-  const state = useRef({ view: null, places: [], chosen: -1, waiting: false });
-  state.current.points = points;
-  const paint = () => {
-    const own = state.current;
-    if (own.waiting) return;
-    own.waiting = true;
-    requestAnimationFrame(() => {
-      own.waiting = false;
-      const element = canvas.current;
-      if (!element) return;
-      const { clientWidth: width, clientHeight: height } = element;
-      const ratio = Math.min(devicePixelRatio || 1, 2);
-      if (element.width !== Math.round(width * ratio)) element.width = Math.round(width * ratio);
-      if (element.height !== Math.round(height * ratio)) element.height = Math.round(height * ratio);
-      own.view ||= { x: 0.5, y: 0.5, scale: whole(width, height) };
-      const context = element.getContext("2d");
-      context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      own.places = draw(context, { ...own, width, height, onLoad: paint });
-    });
-  };
-  useEffect(() => {
-    paint();
-    const observer = new ResizeObserver(paint);
-    observer.observe(canvas.current);
-    return () => observer.disconnect();
-  }, [points]);
-  const set = (change) => {
-    Object.assign(state.current, change);
-    paint();
-  };
-  return { canvas, state, set };
-}
-
-function usePointers({ canvas, state, set }, choose, open) {
-  const held = useRef({ fingers: new Map(), far: 0, gap: 0 });
-  const at = (event) => {
-    const box = canvas.current.getBoundingClientRect();
-    return [event.clientX - box.left, event.clientY - box.top];
-  };
-  const size = () => [canvas.current.clientWidth, canvas.current.clientHeight];
-  const pressed = (event) => {
-    canvas.current.setPointerCapture(event.pointerId);
-    held.current.fingers.set(event.pointerId, at(event));
-    held.current.far = 0;
-    held.current.gap = 0;
-  };
-  const moved = (event) => {
-    const { fingers } = held.current;
-    const [x, y] = at(event);
-    const before = fingers.get(event.pointerId);
-    if (!before) {
-      choose(nearest(state.current.places, x, y, REACH));
-      return;
-    }
-    const [dx, dy] = [x - before[0], y - before[1]];
-    held.current.far += Math.hypot(dx, dy);
-    fingers.set(event.pointerId, [x, y]);
-    let view = panned(state.current.view, ...size(), dx / fingers.size, dy / fingers.size);
-    if (fingers.size === 2) {
-      const [[x0, y0], [x1, y1]] = [...fingers.values()];
-      const gap = Math.hypot(x1 - x0, y1 - y0);
-      if (held.current.gap) view = zoomed(view, ...size(), gap / held.current.gap, (x0 + x1) / 2, (y0 + y1) / 2);
-      held.current.gap = gap;
-    }
-    set({ view });
-  };
-  const released = (event) => {
-    const { fingers, far } = held.current;
-    const clicked = fingers.size === 1 && far < 6 && event.type === "pointerup";
-    fingers.delete(event.pointerId);
-    if (!clicked) return;
-    const index = nearest(state.current.places, ...at(event), REACH);
-    if (event.pointerType === "touch" && index !== state.current.chosen) choose(index);
-    else if (index >= 0) open(index);
-  };
-  const wheel = (event) => {
-    event.preventDefault();
-    set({ view: zoomed(state.current.view, ...size(), Math.exp(-event.deltaY * (event.ctrlKey ? 0.01 : 0.0016)), ...at(event)) });
-  };
-  useEffect(() => {
-    const element = canvas.current;
-    element.addEventListener("wheel", wheel, { passive: false });
-    return () => element.removeEventListener("wheel", wheel);
-  }, []);
-  return { onPointerDown: pressed, onPointerMove: moved, onPointerUp: released, onPointerCancel: released };
-}
-
 /** What is known of the chosen keyframe, asked when it has been chosen for a moment. */
 function useMoment(frame) {
   const [moment, setMoment] = useState(null);

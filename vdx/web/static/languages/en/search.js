@@ -35,6 +35,7 @@ export default {
   "then.within": "Within",
   "then.seconds": "{seconds} s",
   "hit.similar": "Find similar",
+  "hit.crop": "Search a part of it",
   "hit.like": "More like this",
   "hit.unlike": "Less like this",
   "hit.bookmark": "Bookmark",

@@ -35,6 +35,7 @@ export default {
   "then.within": "间隔不超过",
   "then.seconds": "{seconds} 秒",
   "hit.similar": "查找相似",
+  "hit.crop": "搜索其中一部分",
   "hit.like": "多一些这样的",
   "hit.unlike": "少一些这样的",
   "hit.bookmark": "加入书签",
