@@ -5,7 +5,7 @@ VIDEOS ?= ../shared/data/videos
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-exact test-fuzz check format bench bench-retrieval bench-runtimes bench-shots bench-ingest bench-copies bench-regions bench-cleanup bench-compact clean
+.PHONY: help setup demo test test-exact test-fuzz check format bench bench-retrieval bench-runtimes bench-shots bench-ingest bench-copies bench-regions bench-cleanup bench-compact bench-similar bench-labels clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -40,7 +40,13 @@ format: setup ## rewrite the sources in the project's format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: bench-retrieval bench-runtimes bench-shots bench-ingest bench-copies bench-regions bench-cleanup bench-compact ## all benchmarks; benchmarks/README.md says what they measure
+bench: bench-retrieval bench-similar bench-labels bench-runtimes bench-shots bench-ingest bench-copies bench-regions bench-cleanup bench-compact ## all benchmarks; benchmarks/README.md says what they measure
+
+bench-similar: setup ## are combined queries answered: several examples, words, both, one thing after another?
+	$(BIN)/python -m benchmarks.similar
+
+bench-labels: setup ## how right are labels, and how sure may they be?
+	$(BIN)/python -m benchmarks.labels
 
 bench-retrieval: setup ## do frames and clips lead back to their video and second?
 	$(BIN)/python -m benchmarks.retrieval

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from indexer.features.base import FeatureExtractor
 from search.candidates import seconds_of
+from search.centring import centred
 from search.combined import Combined
 from search.examples import Example, Examples
 from search.matches import Match, Segment
@@ -119,7 +120,7 @@ class Combining:
         pool = gather(self._store, shots, frames)
         there, vectors = self._store.vectors.find(self._space, pool.ids)
         pool = pool[there]
-        parts = self._examples.shares(vectors)
+        parts = self._examples.shares(centred(self._space, vectors))
         said: Said | None = None
         place = np.empty(0, np.int64)
         if self._words is not None:

@@ -9,10 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.features.base import FeatureExtractor
+from search.centring import centred
 from search.query import Frames
-from search.scoring import score
 from search.weights import WEIGHTS, Weights
-from storage.records import Vectors
 from storage.vectors.base import normalised
 
 MOST_LOOKS = 8  # frames of a clip that stand for it
@@ -22,7 +21,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """The embeddings (m, columns) of norm 1 of one example."""
+    """The centred embeddings (m, columns) of norm 1 of one example."""
 
     vectors: NDArray[np.float32]
 
@@ -31,11 +30,11 @@ class Example:
         """The looks of a picture or a clip: at most `MOST_LOOKS` of its frames."""
         count = len(frames.seconds)
         which = np.unique(np.linspace(0, count - 1, min(count, MOST_LOOKS)).astype(np.int64)).tolist()
-        return cls(normalised(frames.vectors(extractor, which)))
+        return cls(centred(extractor.space, frames.vectors(extractor, which)))
 
-    def scores(self, vectors: Vectors) -> Floats:
-        """How like its nearest look each of (n, columns) is: (n,), 0 to 1."""
-        return score(np.asarray(vectors @ self.vectors.T, np.float32).max(axis=1))
+    def scores(self, vectors: NDArray[np.float32]) -> Floats:
+        """How like its nearest look each of (n, columns) is: (n,), 1 for the same, about 0 for others."""
+        return np.asarray((vectors @ self.vectors.T).max(axis=1), np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +59,17 @@ class Examples:
             )
         return np.concatenate([*rows, normalised(common[None])])
 
-    def shares(self, vectors: Vectors) -> dict[str, Floats]:
-        """What each example adds to the score of n frames, by name; a counterexample takes off."""
+    def shares(self, vectors: NDArray[np.float32]) -> dict[str, Floats]:
+        """What each example adds to the score of n frames, by name.
+
+        A counterexample takes off by how much nearer a frame is to it than to any example: who refuses one
+        dog and wants another means what sets them apart.
+
+        Args:
+            vectors: (n, columns), centred.
+        """
         found: dict[str, Floats] = {}
+        towards = np.empty((0, len(vectors)))
         every = self.weights.every
         if self.like:
             towards = np.stack([one.scores(vectors) for one in self.like])
@@ -73,6 +80,7 @@ class Examples:
         if self.unlike:
             against = np.stack([one.scores(vectors) for one in self.unlike])
             worst = against.argmax(axis=0)  # only the counterexample that is most like it counts
-            for number, of in enumerate(against):
+            nearer = np.maximum(against - (towards.max(axis=0) if self.like else 0.0), 0.0)
+            for number, of in enumerate(nearer):
                 found[f"unlike {number + 1}"] = np.where(worst == number, -self.weights.less * of, 0.0)
         return found

@@ -12,12 +12,12 @@ class Weights:
     Attributes:
         every: of several examples, how much it counts to be like all of them (their mean); the rest is to be
             like the one that is nearest.
-        less: of what a shot is like the nearest counterexample, how much is taken off.
+        less: how much is taken off of that by which a shot is nearer to a counterexample than to any example.
         words: share of words in the score, beside examples.
     """
 
-    every: float = 0.25
-    less: float = 0.3
+    every: float = 0.5
+    less: float = 0.5
     words: float = 0.5
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.vdx.web.conftest import served
 from tests.vdx.web.e2e.clips import make_clips
@@ -24,6 +24,7 @@ PATIENCE = 30_000  # milliseconds for anything to appear
 REFUSED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
 
 OpenPage = Callable[..., Page]
+expect.set_options(timeout=PATIENCE)
 
 
 # Not for the session: while it is there, no other test in this process could run an event loop.

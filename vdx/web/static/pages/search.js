@@ -29,13 +29,13 @@ const viewOf = (params) => (params.view in VIEWS ? params.view : "grid");
 const show = (params, view) => go("search", { ...params, view: view === "grid" ? "" : view }, { replace: true });
 
 function Toolbar({ params, answer }) {
-  const { report, loading } = answer;
+  const { report, loading, total, unsure } = answer;
   const views = NAMES.map((name) => ({ value: name, text: t(`view.${name}`), icon: ICONS[name], title: t(`view.${name}`) }));
   return html`
     <div class="results-bar">
       <p class="results-count" role="status">
         ${loading && !report && t("results.searching")}
-        ${report && t("results.count", { count: report.total, videos: count(report.total) })}
+        ${report && (unsure ? t("results.many", { videos: count(total - 1) }) : t("results.count", { count: total, videos: count(total) }))}
         ${report && html`<span class="muted small"> · ${t("results.seconds", { seconds: report.seconds.toFixed(2) })}</span>`}
       </p>
       <${Segmented} name="view" label=${t("view.title")} options=${views} value=${viewOf(params)}
@@ -53,10 +53,11 @@ function Nothing({ params, query }) {
 }
 
 /** Said before the answers when nothing is sure to be the same footage, though that was looked for. */
-function Doubt({ report, query }) {
+function Doubt({ report, query, params }) {
   const alike = query.alone && query.mode !== "similar" && (query.like[0].startsWith("u-") || query.mode === "copy");
   if (!alike || report.confident || report.results.length === 0) return null;
-  return html`<p class="doubt"><strong>${t("results.unsure")}</strong> ${t("results.unsure.text")}</p>`;
+  return html`<p class="doubt"><strong>${t("results.unsure")}</strong> ${t("results.unsure.text")}
+    ${query.mode === "copy" && html` <button class="link-button" onClick=${() => go("search", { ...params, mode: "similar" })}>${t("results.looks")}</button>`}</p>`;
 }
 
 function Answers({ route, answer, hits, onAsk }) {
@@ -68,10 +69,10 @@ function Answers({ route, answer, hits, onAsk }) {
   if (results.length === 0) return loading ? null : html`<${Nothing} params=${params} query=${query} />`;
   const View = VIEWS[viewOf(params)];
   return html`
-    <${Doubt} report=${report} query=${query} />
+    <${Doubt} report=${report} query=${query} params=${params} />
     <${View} hits=${hits} results=${results} params=${params} onAsk=${onAsk} onEnd=${next} />
     ${more && html`<p class="results-more"><button class="button" disabled=${loading} onClick=${next}>
-      ${t("results.more", { shown: count(results.length), videos: count(report.total) })}</button></p>`}
+      ${t("results.more")}</button></p>`}
     ${error && html`<p class="form-error" role="alert">${error.message}</p>`}`;
 }
 

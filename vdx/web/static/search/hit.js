@@ -16,16 +16,32 @@ export const hitPicture = ({ video, segment }, width) => (
 export const span = ({ start, end }) => (
   end - start < 0.5 ? time(start) : `${time(start)}–${time(Math.max(end, start + 1))}`);
 
+const WHY = [
+  [/^same footage$/, () => t("why.footage")],
+  [/^looks alike$/, () => t("hit.looks")],
+  [/^(\d+) details agree$/, ([, number]) => t("hit.details", { count: Number(number) })],
+  [/^(label|name|folder): (.+)$/, ([, kind, what]) => t(`why.${kind}`, { what })],
+];
+
+function inWords(why) {
+  for (const [form, say] of WHY) {
+    const found = form.exec(why);
+    if (found) return say(found);
+  }
+  return why;
+}
+
 /** Why it is an answer, in a few words. */
-export function reasons({ segment, result }) {
-  const told = [];
-  if (result.proof) told.push(t("hit.details", { count: result.proof.keypoints }));
-  for (const word of segment.why || []) if (!(result.proof && /detail/.test(word))) told.push(word);
-  if (told.length === 0 && result.evidence?.cnn !== undefined) told.push(t("hit.looks"));
+export function reasons({ segment }) {
+  const told = segment.why.map(inWords);
   if (segment.mirrored) told.push(t("hit.mirrored"));
-  if (segment.speed && Math.abs(segment.speed - 1) > 0.02) told.push(t("hit.speed", { speed: Math.round(segment.speed * 100) / 100 }));
+  if (Math.abs(segment.speed - 1) > 0.02) told.push(t("hit.speed", { speed: Math.round(segment.speed * 100) / 100 }));
   return told;
 }
+
+/** What its shot shows, where that is not why it was found. */
+const shows = ({ segment }) => segment.labels.map(({ name }) => name)
+  .filter((name) => !segment.why.includes(`label: ${name}`)).slice(0, 2);
 
 const ACTIONS = [
   ["similar", "similar", (hit) => similar(hit)],
@@ -69,14 +85,14 @@ export function HitPicture({ hit, width = 480, eager = false, plain = false }) {
  */
 export function Hit({ hit, params, onAsk, eager }) {
   const seen = useSeen().has(hit.video.id);
-  const { segment, result } = hit;
+  const told = [...reasons(hit), ...shows(hit)].join(" · ");
   return html`
-    <article class=${classes("hit", { "hit-seen": seen, "hit-proven": result.proof })} data-key=${hit.key}>
+    <article class=${classes("hit", { "hit-seen": seen, "hit-proven": hit.result.proof })} data-key=${hit.key}>
       <div class="hit-frame">
         <${HitPicture} hit=${hit} eager=${eager} />
         <${HitActions} hit=${hit} params=${params} onAsk=${onAsk} />
       </div>
       <p class="hit-name ellipsis" title=${hit.video.name}>${hit.video.name}</p>
-      <p class="hit-why muted tiny ellipsis">${[...reasons(hit), ...(segment.labels || []).slice(0, 2)].join(" · ")}</p>
+      <p class="hit-why muted tiny ellipsis" title=${told}>${told}</p>
     </article>`;
 }

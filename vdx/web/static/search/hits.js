@@ -9,7 +9,7 @@ const PAGE = 40; // videos
 const KEPT = 8; // searches
 const kept = new Map(); // searches answered, by their parameters; the last is the newest
 
-const NOTHING = { report: null, results: [], error: null, loading: false, more: false };
+const NOTHING = { report: null, total: 0, unsure: false, results: [], error: null, loading: false, more: false };
 
 function keep(key, answer) {
   kept.delete(key);
@@ -35,7 +35,7 @@ function remember(params, report) {
 /**
  * Asks for what the address says.
  * @param {object} params of the address
- * @returns {{report: ?object, results: object[], error: ?Error, loading: boolean, more: boolean,
+ * @returns {{report: ?object, results: object[], total: number, unsure: boolean, error: ?Error, loading: boolean, more: boolean,
  *   next: () => void, retry: () => void}} report is the first page's, results those of all pages so far
  */
 export function useHits(params) {
@@ -56,7 +56,8 @@ export function useHits(params) {
       const fresh = report.results.filter((result) => !known.has(result.video.id));
       const results = offset ? [...before.results, ...fresh] : report.results;
       const more = report.results.length > 0 && offset + report.results.length < report.total;
-      const answer = { report: offset ? before.report : report, results, error: null, loading: false, more, offset: offset + report.results.length };
+      const unsure = report.total === offset + PAGE + 1; // all that is known then is that there are more
+      const answer = { report: offset ? before.report : report, total: report.total, unsure, results, error: null, loading: false, more, offset: offset + report.results.length };
       keep(key, answer);
       if (!offset) remember(params, report);
       setState(answer);

@@ -23,15 +23,15 @@ const arrows = (event) => {
 /** @param {{theme: {node: string, name: string, count: number, frames: object[]}}} props */
 export function Theme({ theme }) {
   const frames = theme.frames.slice(0, theme.frames.length >= MOSAIC ? MOSAIC : theme.frames.length >= 4 ? 4 : 1);
-  const name = theme.name || t("themes.unnamed");
+  const pictures = t("themes.pictures", { count: theme.count, pictures: count(theme.count) });
   return html`
     <a class="theme" href=${link("themes", { node: theme.node })} onKeyDown=${arrows}>
       <span class=${`mosaic mosaic-${frames.length}`}>
         ${frames.map(({ frame }) => html`<img key=${frame} src=${`/frames/${frame}.jpg?w=160`} alt="" loading="lazy" decoding="async" />`)}
       </span>
       <span class="theme-text">
-        <strong class="ellipsis" title=${name}>${name}</strong>
-        <span class="muted tiny numbers">${t("themes.pictures", { count: theme.count, pictures: count(theme.count) })}</span>
+        ${theme.name && html`<strong class="ellipsis" title=${theme.name}>${theme.name}</strong>`}
+        <span class="muted tiny numbers">${pictures}</span>
       </span>
     </a>`;
 }
