@@ -152,12 +152,15 @@ class Library(
         except LibraryNotFound:
             return
 
-    def ingest(self, *paths: AnyPath, observer: IngestObserver | None = None) -> IngestReport:
+    def ingest(
+        self, *paths: AnyPath, observer: IngestObserver | None = None, retry: bool = False
+    ) -> IngestReport:
         """Index all videos at and below `paths`, decoding only what is new.
 
         Args:
             paths: files and folders.
-            observer: is told of the progress, from several threads.
+            observer: is told of the progress, from several threads; what it raises ends the ingest.
+            retry: try files again that failed before, or could be read only in part.
 
         Returns:
             What became of each file. One that cannot be used is reported there and stops nothing.
@@ -175,7 +178,8 @@ class Library(
             return _nothing_there(named, observer or SilentObserver())  # and no library either
         refuse_read_only(self.path)
         with Store.open(self.path, writable=True, create=True) as store:
-            run = Ingest(store, self._features(), self.settings, observer or SilentObserver())
+            settings = replace(self.settings, retry=retry or self.settings.retry)
+            run = Ingest(store, self._features(), settings, observer or SilentObserver())
             return run.run(named)
 
     def search(self, query: Query | Combined | AnyPath, *, limit: int = 10, offset: int = 0) -> SearchResult:

@@ -11,7 +11,7 @@ from fastapi import APIRouter, FastAPI
 import vdx
 from vdx.web.context import Context
 from vdx.web.errors import handle_errors
-from vdx.web.routes import about, events, jobs, pages, videos
+from vdx.web.routes import about, events, folders, ingest, jobs, pages, videos
 from vdx.web.security import Guard
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 ROUTES: tuple[Callable[[Context], APIRouter], ...] = (
     about.router,
     events.router,
+    folders.router,
+    ingest.router,
     jobs.router,
     videos.router,
     pages.router,
