@@ -98,6 +98,11 @@ class Reading(Lists):
         found = self._catalog.by_fingerprint(fingerprint)
         return None if found is None else self.video(found)
 
+    def by_fingerprints(self, fingerprints: Collection[str]) -> dict[str, StoredVideo]:
+        """The videos with these contents, by fingerprint, as far as the library holds them."""
+        ids = self._catalog.ids_of(fingerprints)
+        return {video.record.fingerprint: video for video in self.videos(ids=list(ids.values()))}
+
     def location(self, path: Path) -> Location | None:
         """What is known of the file at `path`."""
         return self._catalog.location(path)

@@ -8,7 +8,7 @@ from datetime import UTC
 from pathlib import Path
 from typing import Any
 
-from search.matches import Segment
+from search.matches import PictureProof, Segment
 from storage.stored import is_there
 from vdx import schemas
 from vdx.doctor import Check
@@ -71,7 +71,7 @@ def search_report(
             score=match.score,
             segments=[_segment(part) for part in match.segments],
             evidence=dict(match.evidence),
-            proof=None if match.proof is None else schemas.ProofView.model_validate(_fields(match.proof)),
+            proof=None if match.proof is None else proof(match.proof),
         )
         for rank, match in enumerate(result.matches, 1 + offset)
     ]
@@ -82,6 +82,11 @@ def search_report(
         total=result.total,
         results=results,
     )
+
+
+def proof(found: PictureProof) -> schemas.ProofView:
+    """The object of a proof."""
+    return schemas.ProofView.model_validate(_fields(found))
 
 
 def query_step(asked: Combined) -> schemas.QueryStep:

@@ -96,6 +96,18 @@ class Catalog:
         with self._engine.connect() as connection:
             return connection.scalar(query)
 
+    def ids_of(self, fingerprints: Collection[str]) -> dict[str, int]:
+        """The ids of the videos with these contents, by fingerprint, as far as there are such."""
+        video = models.Video
+        found: dict[str, int] = {}
+        wanted = sorted(set(fingerprints))
+        with self._engine.connect() as connection:
+            for start in range(0, len(wanted), _AT_ONCE):
+                part = video.fingerprint.in_(wanted[start : start + _AT_ONCE])
+                pairs = connection.execute(select(video.fingerprint, video.id).where(part))
+                found.update((fingerprint, id_) for fingerprint, id_ in pairs)
+        return found
+
     def location(self, path: Path) -> Location | None:
         """What is known of the file at `path`."""
         with Session(self._engine) as session:

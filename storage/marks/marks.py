@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Engine, delete, select
+from sqlalchemy import Engine, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
@@ -121,6 +121,13 @@ class Marks:
             if fingerprints is not None:
                 query = query.where(row.fingerprint.in_(fingerprints))
             return [] if session is None else [rows.bookmark(one) for one in session.scalars(query)]
+
+    def count(self) -> int:
+        """How many bookmarks there are, in collections or not."""
+        with self._reading() as session:
+            if session is None:
+                return 0
+            return session.scalar(select(func.count()).select_from(BookmarkRow)) or 0
 
     def add_bookmark(
         self, span: Span, *, name: str, note: str = "", collection: int | None = None

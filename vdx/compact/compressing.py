@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ from vdx.errors import Offline
 
 if TYPE_CHECKING:
     from indexer.features.base import FeatureExtractor
-    from storage.compact.options import CompressOptions
+    from storage.compact.options import CompressOptions, Tier
     from storage.compact.order import Compressed, CompressObserver, Order
     from storage.compact.preview import Preview
 
@@ -64,6 +64,15 @@ class Compressing(ABC):
         from storage.compact.estimate import estimate
 
         return estimate(self._order(video, Path("estimate.vdx")), options)
+
+    def estimates(self, video: StoredVideo, options: Sequence[CompressOptions]) -> list[int]:
+        """The same in several ways, for which the video is read once."""
+        from storage.compact.estimate import estimate
+        from storage.compact.video import Source
+
+        order = self._order(video, Path("estimate.vdx"))
+        source = Source.read(order.path)
+        return [estimate(order, one, source) for one in options]
 
     def preview(
         self,
@@ -128,6 +137,14 @@ class Compressing(ABC):
 
     @abstractmethod
     def _features(self) -> Mapping[str, FeatureExtractor]: ...
+
+
+def compress_options(tier: Tier, target: float) -> CompressOptions:
+    """How a video is compressed to a tier, where each shot of tier 2 keeps this VMAF."""
+    from storage.compact.encoding.goal import Floor
+    from storage.compact.options import CompressOptions
+
+    return CompressOptions(tier=tier, target=Floor(target))
 
 
 def _boxes(analysed: AnalysedVideo) -> dict[int, list[Box]]:

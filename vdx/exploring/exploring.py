@@ -15,12 +15,16 @@ from storage.stored import StoredFrame, StoredVideo
 
 if TYPE_CHECKING:
     from indexer.features.base import FeatureExtractor
+    from indexer.given import Given
+    from search.combined import Combined
     from search.duplicates.relation import Relation
     from search.strip import Strip
     from search.themes.map import ThemeMap
     from search.themes.names import Words
     from search.themes.pictures import Pictures
     from search.themes.tree import ThemeTree
+
+_AMBER = (60, 163, 242, 255)  # blue, green, red, opacity
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,43 @@ class Exploring(ABC):
         first = max(0, nearest - count)
         return video, keyframes[first : nearest + count + 1], nearest - first
 
+    def keyframe_at(self, video: StoredVideo, seconds: float) -> int | None:
+        """The id of the keyframe of a video that is nearest to a moment; None without pictures of it."""
+        known = self._reader().keyframes([video.id])
+        if not len(known.ids):
+            return None
+        pts = video.record.origin_pts + seconds / float(video.record.time_base)
+        return int(known.ids[abs(known.pts - pts).argmin()])
+
+    def mask_png(self, region_id: int) -> bytes:
+        """The mask of a region as a PNG: amber where it is, transparent elsewhere.
+
+        Raises:
+            RegionNotFound: there is no such region.
+        """
+        import cv2
+        import numpy as np
+
+        from storage.masks import unpack
+        from vdx.errors import RegionNotFound
+
+        store = self._reader()
+        known = 0 < region_id < 2**63
+        video = int(store.region_rows(np.array([region_id])).video_id[0]) if known else -1
+        found = [one for one in store.regions(video) if one.id == region_id] if video >= 0 else []
+        if not found:
+            raise RegionNotFound(region_id)
+        mask = unpack(found[0].record.mask)
+        picture = np.where(mask[:, :, None], np.array(_AMBER, np.uint8), np.uint8(0))
+        return bytes(cv2.imencode(".png", picture)[1])
+
+    def like_video(self, video: StoredVideo) -> Combined:
+        """The question what looks like a video, itself not counted."""
+        from search.combined import Combined
+        from search.query import Query
+
+        return Combined(like=(Query(video=video.id),), without=(video.id,), mode="similar")
+
     def shared_with(self, video: StoredVideo) -> list[SharedFootage]:
         """The other videos that show the same footage as one, the surest first.
 
@@ -125,6 +166,20 @@ class Exploring(ABC):
             if relation is not None and tuple(pair) not in distinct:
                 found.append(SharedFootage(match, relation))
         return found
+
+    def read_given(self, source: str | os.PathLike[str], target: str | os.PathLike[str]) -> Given:
+        """Make a harmless copy of a picture or video to search with, which may be anything.
+
+        Args:
+            source: the file; it is read in a process of its own.
+            target: where to write the copy, without its ending.
+
+        Raises:
+            MediaError: it is neither, it is damaged, or more than is taken.
+        """
+        from indexer.given import read_given
+
+        return read_given(Path(source), Path(target))
 
     def _beside(self, frame_id: int) -> tuple[StoredVideo, list[StoredFrame], int]:
         """A frame's video, all frames of that, and which of them it is."""

@@ -11,7 +11,23 @@ from fastapi import APIRouter, FastAPI
 import vdx
 from vdx.web.context import Context
 from vdx.web.errors import handle_errors
-from vdx.web.routes import about, events, folders, ingest, jobs, pages, videos
+from vdx.web.routes import (
+    about,
+    clusters,
+    collections,
+    compact,
+    events,
+    folders,
+    ingest,
+    jobs,
+    pages,
+    regions,
+    related,
+    searching,
+    strips,
+    uploads,
+    videos,
+)
 from vdx.web.security import Guard
 
 if TYPE_CHECKING:
@@ -25,6 +41,14 @@ ROUTES: tuple[Callable[[Context], APIRouter], ...] = (
     folders.router,
     ingest.router,
     jobs.router,
+    searching.router,
+    uploads.router,
+    related.router,
+    clusters.router,
+    strips.router,
+    regions.router,
+    compact.router,
+    collections.router,
     videos.router,
     pages.router,
 )
