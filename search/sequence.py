@@ -1,4 +1,4 @@
-"""One thing, then another: shots of one video, in this order, not too far apart."""
+"""One thing, then another: in one video, in this order, not too far apart."""
 
 from __future__ import annotations
 
@@ -93,19 +93,33 @@ def _begun(moment: Moment) -> Chain:
 
 
 def _followed(chains: Sequence[Chain], moments: Sequence[Moment], longest: float) -> list[Chain]:
-    """Each moment behind the best chain that ended before it, `longest` pts before it at most."""
+    """Each moment behind the best chain that ended before it, `longest` pts before it at most.
+
+    In the same shot it may follow too, by its frame that fits best.
+    """
     ordered = sorted(chains, key=lambda chain: chain.moments[-1].span[1])
     ends = np.array([chain.moments[-1].span[1] for chain in ordered], np.int64)
     strengths = np.array([chain.strength for chain in ordered])
+    within: dict[int | None, list[Chain]] = {}
+    for chain in chains:
+        within.setdefault(chain.moments[-1].shot, []).append(chain)
     found = []
     for moment in moments:
         first = int(np.searchsorted(ends, moment.span[0] - longest))
         last = int(np.searchsorted(ends, moment.span[0], side="right"))
-        if first < last:
-            before = ordered[first + int(strengths[first:last].argmax())]
-            own = _begun(moment)
-            found.append(Chain((*before.moments, moment), before.strength + own.strength))
+        before = [ordered[first + int(strengths[first:last].argmax())]] if first < last else []
+        before += [
+            chain for chain in within.get(moment.shot, ()) if _follows(moment, chain.moments[-1], longest)
+        ]
+        if before:
+            best, own = max(before, key=lambda chain: chain.strength), _begun(moment)
+            found.append(Chain((*best.moments, moment), best.strength + own.strength))
     return found
+
+
+def _follows(moment: Moment, other: Moment, longest: float) -> bool:
+    """Whether the best frame comes behind that of another moment of the same shot: a camera runs on."""
+    return moment.shot is not None and 0 < moment.pts - other.pts <= longest
 
 
 def _match(video: StoredVideo, chains: Sequence[Chain]) -> Match:

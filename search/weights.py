@@ -17,7 +17,7 @@ class Weights:
     """
 
     every: float = 0.5
-    less: float = 0.5
+    less: float = 0.3
     words: float = 0.5
 
 

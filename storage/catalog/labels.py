@@ -19,11 +19,9 @@ def videos_labelled(label: str) -> Select[int]:
     """Ids of the videos that have a shot with this label, by any of its names, in letters of any case."""
     words = _LINE + func.lower(models.Label.names) + _LINE
     named = func.instr(words, _LINE + label.strip().lower() + _LINE) > 0
-    return (
-        select(models.VideoLabel.video_id)
-        .join(models.Label, models.Label.id == models.VideoLabel.label_id)
-        .where(named, models.VideoLabel.score >= SURE)
-    )
+    ids = select(models.Label.id).where(named).scalar_subquery()
+    of_videos = select(models.VideoLabel.video_id)
+    return of_videos.where(models.VideoLabel.label_id.in_(ids), models.VideoLabel.score >= SURE)
 
 
 def labels_of_videos() -> Select[int, str]:
