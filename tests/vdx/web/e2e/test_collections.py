@@ -7,7 +7,7 @@ import re
 import httpx
 from playwright.sync_api import Page, expect
 
-from tests.vdx.web.e2e.clips import BIKES, BUNNY
+from tests.vdx.web.e2e.clips import BIKES, BUNNY, CARPHONE
 from tests.vdx.web.e2e.conftest import OpenPage
 
 
@@ -98,8 +98,8 @@ def test_what_was_watched_fades(open_page: OpenPage, shelf: httpx.Client) -> Non
     expect(card).to_be_visible()
     expect(card).not_to_have_class(re.compile("hit-seen"))
     card.locator("a").click()
-    expect(page).to_have_url(re.compile("/video/"))
-    with page.expect_response("**/api/seen"):
+    expect(page.get_by_role("heading", name=CARPHONE)).to_be_visible()
+    with page.expect_request("**/api/seen"):
         page.go_back()
     page.reload()
     expect(card).to_have_class(re.compile("hit-seen"))

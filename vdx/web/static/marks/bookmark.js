@@ -19,11 +19,12 @@ async function save({ choice, name, video, start, end, note }) {
 }
 
 function useChoice(collections) {
-  const [choice, setChoice] = useState("");
+  const [choice, setChoice] = useState(null); // null: nobody has chosen
   useEffect(() => {
     if (!collections) return;
     const last = Number(localStorage.getItem(KEY));
-    setChoice(collections.some((one) => one.id === last) ? String(last) : "");
+    const first = collections.some((one) => one.id === last) ? String(last) : "";
+    setChoice((chosen) => (chosen === null ? first : chosen));
   }, [collections]);
   return [choice, setChoice];
 }
@@ -62,7 +63,7 @@ export function BookmarkDialog({ video, start, end, picture, onClose }) {
         </div>
         ${error && html`<p class="form-error" role="alert">${error.message}</p>`}
         <label class="form-row">${t("bookmark.collection")}
-          <select class="field" value=${choice} onChange=${(event) => setChoice(event.currentTarget.value)}>
+          <select class="field" value=${choice ?? ""} disabled=${!data} onChange=${(event) => setChoice(event.currentTarget.value)}>
             <option value="">${t("bookmark.none")}</option>
             ${(data?.collections || []).map((one) => html`<option key=${one.id} value=${String(one.id)}>${one.name}</option>`)}
             <option value=${NEW}>${t("bookmark.new")}</option>

@@ -67,8 +67,9 @@ export function Marked({ bookmark, collections, onChange, onRemove }) {
   return html`
     <article class="mark-card">
       ${at
-        ? html`<a class="hit-picture" href=${at} aria-label=${t("hit.open", { name, time: time(start) })}>
+        ? html`<a class="hit-picture" href=${at}>
             ${picture && html`<img src=${picture} alt="" loading="lazy" decoding="async" />`}
+            <span class="visually-hidden">${t("hit.open", { name })} </span>
             <span class="hit-span numbers">${time(start)}–${time(end)}</span></a>`
         : html`<span class="hit-picture mark-gone"><${Icon} name="offline" size=${28} /></span>`}
       <p class="hit-name ellipsis" title=${name}>${name}</p>

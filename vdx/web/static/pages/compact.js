@@ -63,7 +63,7 @@ export default function Page({ route }) {
     <div class="compact">
       <section class="compact-choices">
         ${estimate.data ? html`<${Estimate} estimate=${estimate.data} tier=${tier} onTier=${(one) => go("compact", { ...params, tier: one === 2 ? "" : one }, { replace: true })} />` : html`<${Progress} label=${t("compact.tiers")} />`}
-        <label class="quality" hidden=${tier === 1}><span class="query-title">${t("compact.target")} <output class="numbers">VMAF ${target}</output></span>
+        <label class="quality" hidden=${tier === 1}><span class="query-title">${t("compact.target")} <span class="numbers">VMAF ${target}</span></span>
           <input type="range" min=${LEAST} max=${MOST} step="1" value=${target} onInput=${(event) => setTarget(Number(event.currentTarget.value))} />
           <span class="muted tiny quality-ends"><span>${t("compact.smaller")}</span><span>${t("compact.better")}</span></span>
         </label>

@@ -41,7 +41,7 @@ export default function Shell({ route, children }) {
   return html`
     <a class="skip" href="#main">${t("skip")}</a>
     <header class="top">
-      <a class="brand" href="/" aria-label=${t("place.library")}>
+      <a class="brand" href="/" aria-label=${`vdx, ${t("place.library")}`}>
         <img src="/static/icon.svg" width="28" height="28" alt="" /><span>vdx</span>
       </a>
       <${SearchBox} route=${route} />

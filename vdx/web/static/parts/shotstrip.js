@@ -63,7 +63,7 @@ export function ShotStrip({ clock, shots, frames, ratio, hits = [] }) {
             <button key=${shot.index} style=${{ left: `${shot.index * STEP}px` }}
               class=${classes("shot", { "shot-now": shot.index === current, "shot-hit": hit(shot), "shot-tall": ratio < 1.2 })}
               aria-current=${shot.index === current ? "true" : undefined}
-              aria-label=${t("shots.one", { n: shot.index + 1, time: time(shot.start) })}
+              aria-label=${t("shots.one", { n: shot.index + 1, time: time(shot.start, 1) })}
               onClick=${() => clock.seek(shot.start)}>
               ${frame && html`<img src=${`/frames/${frame.id}.jpg?w=320`} alt="" loading="lazy" decoding="async" />`}
               <span class="numbers">${time(shot.start, 1)}</span>

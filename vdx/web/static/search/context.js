@@ -26,10 +26,9 @@ function neighbours(frame, signal) {
 
 function Neighbour({ frame, video }) {
   return html`
-    <a class="neighbour" href=${link("video", { id: video.id, t: frame.time })}
-      aria-label=${t("context.open", { time: time(frame.time, 1) })}>
+    <a class="neighbour" href=${link("video", { id: video.id, t: frame.time })}>
       <img src=${`/frames/${frame.id}.jpg?w=240`} alt="" loading="lazy" decoding="async" />
-      <span class="tiny numbers">${time(frame.time)}</span>
+      <span class="visually-hidden">${t("context.open")} </span><span class="tiny numbers">${time(frame.time)}</span>
     </a>`;
 }
 

@@ -70,10 +70,10 @@ export function HitActions({ hit, params, onAsk }) {
 export function HitPicture({ hit, width = 480, eager = false, plain = false }) {
   const { video, segment } = hit;
   const dragged = (event) => event.dataTransfer.setData(DRAGGED, tokenOf(hit));
-  const label = t("hit.open", { name: video.name, time: span(segment) });
   return html`
-    <a class="hit-picture" href=${placeOf(hit)} aria-label=${label} onDragStart=${dragged} data-key=${hit.key}>
+    <a class="hit-picture" href=${placeOf(hit)} onDragStart=${dragged} data-key=${hit.key}>
       <img src=${hitPicture(hit, width)} alt="" loading=${eager ? "eager" : "lazy"} decoding="async" />
+      <span class="visually-hidden">${t("hit.open", { name: video.name })} </span>
       <span class="hit-span numbers">${span(segment)}</span>
       ${!plain && html`<span class="hit-score numbers">${percent(segment.score)}</span>`}
     </a>`;

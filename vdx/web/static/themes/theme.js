@@ -41,9 +41,9 @@ function Picture({ picture }) {
   const at = link("video", { id: picture.video, t: picture.time });
   return html`
     <div class=${classes("theme-picture", { "hit-seen": seen })}>
-      <a class="hit-picture" href=${at} aria-label=${t("themes.open", { time: time(picture.time, 1) })}>
+      <a class="hit-picture" href=${at}>
         <img src=${`/frames/${picture.frame}.jpg?w=320`} alt="" loading="lazy" decoding="async" />
-        <span class="hit-span numbers">${time(picture.time)}</span>
+        <span class="visually-hidden">${t("themes.open")} </span><span class="hit-span numbers">${time(picture.time)}</span>
       </a>
       <span class="hit-actions">
         <button class="icon-button" aria-label=${t("hit.similar")} title=${t("hit.similar")}

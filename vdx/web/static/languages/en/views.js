@@ -11,7 +11,7 @@ export default {
   "themes.pictures.label": "Pictures of this theme",
   "themes.empty": "Nothing to look around in yet",
   "themes.empty.text": "When videos are indexed, what looks alike is grouped here.",
-  "themes.open": "Open the video at {time}",
+  "themes.open": "Open the video at",
   "map.label": "Map of the library: what looks alike lies together",
   "map.keys": "Arrow keys go from picture to picture, plus and minus zoom, 0 shows everything, Enter opens the video.",
   "map.hint": "Drag to move, scroll to zoom",

@@ -10,7 +10,7 @@ export default {
   "themes.pictures.label": "这个主题的画面",
   "themes.empty": "还没有可浏览的内容",
   "themes.empty.text": "视频建立索引后，相像的画面会在这里归组。",
-  "themes.open": "从 {time} 打开视频",
+  "themes.open": "打开视频，",
   "map.label": "媒体库地图：相像的画面靠在一起",
   "map.keys": "方向键在画面之间移动，加减号缩放，0 显示全部，回车打开视频。",
   "map.hint": "拖动平移，滚轮缩放",
