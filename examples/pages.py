@@ -14,14 +14,15 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from examples.demo import sample_clip
 from media.decode import VideoReader
 from media.image import encode_jpeg
-from tests.footage import sample_clip
 from vdx.library import Library
 from vdx.web.options import WebOptions
 from vdx.web.serving import serving
@@ -46,10 +47,12 @@ def main(target: Path) -> None:
             still.write_bytes(encode_jpeg(next(iter(video.frames(start=7.3))).image()))
         browser = tool.chromium.launch(executable_path=_chromium(), args=["--no-sandbox"])
         for name, (pose, scheme) in POSES.items():
-            _shoot(
-                browser, address, target / f"{name}.png", lambda page, pose=pose: pose(page, still), scheme
-            )
+            _shoot(browser, address, target / f"{name}.png", partial(_at, pose, still), scheme)
         browser.close()
+
+
+def _at(pose: Callable[[Page, Path], None], still: Path, page: Page) -> None:
+    pose(page, still)
 
 
 def library(page: Page, _: Path) -> None:
@@ -158,7 +161,7 @@ def _pictures(page: Page, selector: str, least: int) -> None:
 def _shoot(browser: Browser, address: str, target: Path, pose: Callable[[Page], None], scheme: str) -> None:
     with browser.new_context(
         base_url=address,
-        viewport=SIZE,  # type: ignore[arg-type] - a dict that has just its keys
+        viewport={"width": SIZE["width"], "height": SIZE["height"]},
         color_scheme="dark" if scheme == "dark" else "light",
         locale="en-GB",
         reduced_motion="reduce",

@@ -11,8 +11,8 @@ SIZE = {"width": 1440, "height": 900}
 PATIENCE = 60_000  # milliseconds
 SHOWN = 8  # thumbnails that are in sight at first, at most
 
-# All clocks are the page's own (performance.now), in milliseconds. A thing is there when the browser has drawn
-# the frame that shows it: a message that is sent while a frame is made comes when that is done.
+# All clocks are the page's own (performance.now), in milliseconds. A thing is there when the browser has
+# drawn the frame that shows it: a message that is sent while a frame is made comes when that is done.
 _PRELUDE = """
 window.drawn = () => new Promise((done) => requestAnimationFrame(() => {
   const { port1, port2 } = new MessageChannel();
@@ -48,7 +48,8 @@ _HOVER = """async ([index, share]) => {
   const began = performance.now();
   const entered = layer.classList.contains("scrub-on");
   layer.dispatchEvent(new PointerEvent(entered ? "pointermove" : "pointerenter", place));
-  const there = () => layer.classList.contains("scrub-on") && (entered ? true : layer.dataset.time !== undefined);
+  const timed = () => entered || layer.dataset.time !== undefined;
+  const there = () => layer.classList.contains("scrub-on") && timed();
   const end = await window.until(there);
   return [entered, end - began, before !== layer.dataset.time];
 }"""

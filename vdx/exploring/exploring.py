@@ -144,8 +144,10 @@ class Exploring(ABC):
         """The question what looks like a video, itself not counted."""
         from search.combined import Combined
         from search.query import Query
+        from storage.filters import Filters
 
-        return Combined(like=(Query(video=video.id),), without=(video.id,), mode="similar")
+        like = (Query(video=video.id),)
+        return Combined(like=like, filters=Filters(without=frozenset({video.id})), mode="similar")
 
     def shared_with(self, video: StoredVideo) -> list[SharedFootage]:
         """The other videos that show the same footage as one, the surest first.

@@ -38,15 +38,14 @@ class Watch:
 
     def finished(self, result: FileResult, size: int) -> None:
         """A file is done."""
-        with self._guard:
+        file = None if _is_silent(result) else _view(result)
+        with self._guard:  # also while it tells: of two files the later one would come first
             self._done += 1
-            done = self._done
+            self._job.progress(self._done, message=result.path.name, file=file)
             news = result.outcome not in (*_SILENT, Outcome.FAILED)
-            if tell := news and time.monotonic() - self._told > _PAUSE:
+            if news and time.monotonic() - self._told > _PAUSE:
                 self._told = time.monotonic()
-        if tell:
-            self._changed()
-        self._job.progress(done, message=result.path.name, file=None if _is_silent(result) else _view(result))
+                self._changed()
 
 
 def ingest(context: Context, job: Job, paths: list[Path], *, retry: bool) -> dict[str, Any]:

@@ -24,7 +24,7 @@ class FacetView(BaseModel):
 
     model_config = CONFIG
     name: str = Field(
-        description="folder, year, duration, resolution, status, codec, audio or label: the filter of this name."
+        description="folder, year, duration, resolution, status, codec, audio or label: a filter."
     )
     values: list[FacetValue] = Field(description="Those that any video has.")
 
