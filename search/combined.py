@@ -27,7 +27,8 @@ class Combined:
         then: what must come after it in the same video.
         within: seconds that lie between the two at most.
         filters: which videos count.
-        mode: see `Query.mode`; of one example alone. Everything else is about what looks alike.
+        mode: see `Query.mode`; of one example alone, whose own counts if this is ``auto``. Everything else is
+            about what looks alike.
         sort: what the videos found are put in order by. Where nothing is looked for there is no relevance:
             they go by name.
         descending: the other way round, unless by relevance.
@@ -71,6 +72,11 @@ class Combined:
         """Whether it is one picture or clip that is looked for, and nothing else."""
         alone = not self.unlike and not self.text.strip() and self.then is None
         return len(self.like) == 1 and alone
+
+    @property
+    def way(self) -> Mode:
+        """How one example alone is looked for: as is said here, or else by the example itself."""
+        return self.like[0].mode if self.mode == "auto" and self.is_one_example else self.mode
 
     @classmethod
     def of(cls, query: Query | Combined) -> Combined:

@@ -60,9 +60,9 @@ def _find_one(
     """What shows one picture or clip, or else what looks like it."""
     frames = load(asked.like[0], store)
     matches: list[Match] = []
-    if asked.mode != "similar":
+    if asked.way != "similar":
         matches = find_copies(store, extractors, frames, limit)
     likely = sum(match.score >= CONFIDENT for match in matches)
-    if asked.mode == "similar" or (asked.mode == "auto" and not likely):
+    if asked.way == "similar" or (asked.way == "auto" and not likely):
         matches = find_similar(store, extractors, frames, limit)
     return matches, likely

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.labels.vocabulary import vocabulary
 from storage.catalog.names import folded
 from storage.reading import Reading
 from storage.records import Label
@@ -122,11 +124,18 @@ def _looked_up(store: Reading, text: str) -> Word:
     for form in _forms(text):
         for stored in store.labels(form):
             fits = max(fit_of(stored.label, form), word.labels.get(stored.id, (0.0, ""))[0])
-            if fits > 0:
+            # An ant is no part of an antelope: parts are for words that are not finished, or unknown.
+            if fits > IN_PART or (fits > 0 and not _is_known(form)):
                 word.labels[stored.id] = fits, stored.label.name
     if word.labels:
         word.shots = store.shots_with(sorted(word.labels), MOST_SHOTS).shot
     return word
+
+
+@cache
+def _is_known(text: str) -> bool:
+    """Whether a word is one of those that the default network can say."""
+    return any(fit_of(label, text) > IN_PART for label in vocabulary().labels)
 
 
 def _forms(text: str) -> Iterable[str]:

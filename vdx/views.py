@@ -62,7 +62,7 @@ def search_report(
         descending=combined.descending,
         offset=offset,
         limit=limit,
-        mode=combined.mode,
+        mode=combined.way,
     )
     results = [
         schemas.Result(

@@ -151,6 +151,13 @@ def test_each_segment_names_a_keyframe_that_is_kept(library: Library, tmp_path: 
             assert {segment.frame for segment in match.segments} <= kept
 
 
+def test_how_an_example_is_looked_for_may_be_said_by_itself(library: Library, tmp_path: Path) -> None:
+    still = _still(tmp_path, BIKES, 2.0)  # what looks like it
+    assert not library.search(Combined(like=(still,))).confident
+    assert library.search(Combined(like=(still,), mode="copy")).confident
+    assert library.search(Combined(like=(Query(still.path),))).confident
+
+
 def test_pages_go_on_where_the_last_one_ended(library: Library, tmp_path: Path) -> None:
     asked = Combined(like=(_still(tmp_path, BIKES, 2.0), _still(tmp_path, BUNNY, 1.0)))
     whole = _names(library.search(asked, limit=6))

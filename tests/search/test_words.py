@@ -143,3 +143,8 @@ def test_a_text_is_split_into_words(text: str, words: list[str]) -> None:
 )
 def test_how_well_a_word_fits_a_label(text: str, fits: float) -> None:
     assert fit_of(Label("n1", ("tennis ball",), ("网球",)), text) == fits
+
+
+def test_a_word_that_the_network_knows_is_no_part_of_another(library: Library) -> None:
+    assert not _ask(library, "ant").matches  # nor "elephant", "antelope" or "restaurant"
+    assert _ask(library, "vehic").matches

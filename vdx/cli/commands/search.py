@@ -172,7 +172,7 @@ def _show(
     if asked.is_empty:
         cli.output.data(listing_table(cli.output, report), "")
     else:
-        if asked.is_one_example and asked.mode != "similar" and not report.confident:
+        if asked.is_one_example and asked.way != "similar" and not report.confident:
             cli.output.data("No confident match. The nearest that there is:", "")
         # Only the same footage can be told from what is merely like it.
         likely = result.likely if asked.is_one_example else len(report.results)
