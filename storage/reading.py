@@ -112,6 +112,10 @@ class Reading(Lists):
         """The first and the last id of a video's frames, which are consecutive; None if it has none."""
         return self._catalog.frame_span(video_id)
 
+    def blob_of_frame(self, frame_id: int) -> str | None:
+        """The blob of a frame's picture; None without one."""
+        return self._catalog.blob_of_frame(frame_id) if abs(frame_id) < _NO_ID else None
+
     def frame_rows(self, ids: Ids) -> FrameRows:
         """Facts of many frames (n,) at once, for hits of a search. See `FrameRows`."""
         return self._catalog.frame_rows(ids)

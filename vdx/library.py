@@ -37,6 +37,7 @@ from vdx.compact.reconstructing import Reconstructing, playable
 from vdx.compare.comparing import Comparing
 from vdx.dupes.duplicating import Duplicating
 from vdx.errors import refuse_read_only
+from vdx.playing import Playing
 from vdx.segmenting.segmenting import Segmenting
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ AnyPath = str | os.PathLike[str]
 Progress = Callable[[float, float | None], None]
 
 
-class Library(Browsing, Duplicating, Segmenting, Comparing, Compressing, Reconstructing, Packing):
+class Library(Browsing, Playing, Duplicating, Segmenting, Comparing, Compressing, Reconstructing, Packing):
     """A folder in which vdx keeps what it knows of videos. The videos themselves stay where they are.
 
     Args:
@@ -124,6 +125,8 @@ class Library(Browsing, Duplicating, Segmenting, Comparing, Compressing, Reconst
         with self._guard:
             self._store = None
             self._close_store()
+            self._renderer = None
+            self._close_renderer()
 
     @property
     def exists(self) -> bool:

@@ -11,7 +11,7 @@ from fastapi import APIRouter, FastAPI
 import vdx
 from vdx.web.context import Context
 from vdx.web.errors import handle_errors
-from vdx.web.routes import about, events, jobs, pages, videos
+from vdx.web.routes import about, events, jobs, media, pages, pictures, videos
 from vdx.web.security import Guard
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ ROUTES: tuple[Callable[[Context], APIRouter], ...] = (
     events.router,
     jobs.router,
     videos.router,
+    media.router,
+    pictures.router,
     pages.router,
 )
 

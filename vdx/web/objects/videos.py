@@ -23,9 +23,7 @@ class FacetView(BaseModel):
     """One way to tell videos apart."""
 
     model_config = CONFIG
-    name: str = Field(
-        description="folder, year, duration, resolution, status, codec, audio or label: the filter of this name."
-    )
+    name: str = Field(description="folder, year, duration, resolution, status, codec, audio or label.")
     values: list[FacetValue] = Field(description="Those that any video has.")
 
 
