@@ -127,6 +127,10 @@ class Reading(Lists):
         """The spans (s, 2) of the ids of all frames and regions of some videos."""
         return self._catalog.id_spans(video_ids)
 
+    def blob_of_frame(self, frame_id: int) -> str | None:
+        """The blob of a frame's picture; None without one."""
+        return self._catalog.blob_of_frame(frame_id) if abs(frame_id) < _NO_ID else None
+
     def frame_rows(self, ids: Ids) -> FrameRows:
         """Facts of many frames (n,) at once, for hits of a search. See `FrameRows`."""
         return self._catalog.frame_rows(ids)

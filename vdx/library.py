@@ -42,6 +42,7 @@ from vdx.dupes.duplicating import Duplicating
 from vdx.errors import refuse_read_only
 from vdx.exploring.exploring import Exploring
 from vdx.marking.marking import Marking
+from vdx.playing import Playing
 from vdx.segmenting.segmenting import Segmenting
 
 if TYPE_CHECKING:
@@ -97,7 +98,16 @@ Progress = Callable[[float, float | None], None]
 
 
 class Library(
-    Browsing, Duplicating, Segmenting, Comparing, Compressing, Reconstructing, Packing, Exploring, Marking
+    Browsing,
+    Playing,
+    Duplicating,
+    Segmenting,
+    Comparing,
+    Compressing,
+    Reconstructing,
+    Packing,
+    Exploring,
+    Marking,
 ):
     """A folder in which vdx keeps what it knows of videos. The videos themselves stay where they are.
 
@@ -134,6 +144,8 @@ class Library(
         with self._guard:
             self._store = None
             self._close_store()
+            self._renderer = None
+            self._close_renderer()
         self._marks.close()
 
     @property

@@ -20,7 +20,9 @@ from vdx.web.routes import (
     folders,
     ingest,
     jobs,
+    media,
     pages,
+    pictures,
     regions,
     related,
     searching,
@@ -50,6 +52,8 @@ ROUTES: tuple[Callable[[Context], APIRouter], ...] = (
     compact.router,
     collections.router,
     videos.router,
+    media.router,
+    pictures.router,
     pages.router,
 )
 
