@@ -47,6 +47,7 @@ bench-similar: setup ## are combined queries answered: several examples, words, 
 
 bench-labels: setup ## how right are labels, and how sure may they be?
 	$(BIN)/python -m benchmarks.labels
+	$(BIN)/python -m benchmarks.labels.words
 
 bench-retrieval: setup ## do frames and clips lead back to their video and second?
 	$(BIN)/python -m benchmarks.retrieval

@@ -23,12 +23,14 @@ class Pool(Columns):
         video: (n,) id of its video.
         shot: (n,) id of its shot.
         pts: (n,)
+        keyframe: (n,) whether it stands for its shot.
     """
 
     ids: Ids
     video: Ids
     shot: Ids
     pts: Ids
+    keyframe: NDArray[np.bool_]
 
 
 def gather(store: Reading, shots: ShotRows, frames: Ids) -> Pool:
@@ -38,7 +40,7 @@ def gather(store: Reading, shots: ShotRows, frames: Ids) -> Pool:
     rows = store.frame_rows(ids)
     shot = _shot_of(shots, ids)
     known = (rows.video_id >= 0) & ~rows.flat & (shot >= 0)
-    return Pool(ids, rows.video_id, shot, rows.pts)[known]
+    return Pool(ids, rows.video_id, shot, rows.pts, rows.keyframe)[known]
 
 
 def _evenly(first: int, last: int) -> Ids:
@@ -58,7 +60,7 @@ def _shot_of(shots: ShotRows, ids: Ids) -> Ids:
 
 
 def best_of_shots(pool: Pool, scores: NDArray[np.float64]) -> NDArray[np.intp]:
-    """Indices in the pool of the best frame of each shot, the best shot first."""
-    order = np.lexsort((pool.ids, -scores))
+    """Indices in the pool of the best frame of each shot, the best shot first; of equal ones a keyframe."""
+    order = np.lexsort((pool.ids, ~pool.keyframe, -scores))
     _, first = np.unique(pool.shot[order], return_index=True)
     return order[np.sort(first)]

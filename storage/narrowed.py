@@ -6,7 +6,8 @@ else: the vector store is asked only about their frames and regions, nothing is 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +32,7 @@ class Narrowed(Reading):
     def __init__(self, whole: Reading, ids: Collection[int]) -> None:
         vars(self).update(vars(whole))  # all is shared, but for what is found
         self.only = frozenset(ids)
-        self.vectors: VectorStore = _NarrowedVectors(whole.vectors, whole.id_spans(self.only))
+        self.vectors: VectorStore = _NarrowedVectors(whole.vectors, partial(whole.id_spans, self.only))
 
     def count(self) -> int:
         """How many videos may be found."""
@@ -49,8 +50,13 @@ class Narrowed(Reading):
 class _NarrowedVectors:
     """See `VectorStore`."""
 
-    def __init__(self, whole: VectorStore, spans: Spans) -> None:
-        self._whole, self._spans = whole, spans
+    def __init__(self, whole: VectorStore, spans: Callable[[], Spans]) -> None:
+        self._whole, self._read = whole, spans
+
+    @cached_property
+    def _spans(self) -> Spans:
+        """Read when they are first needed: words need none."""
+        return self._read()
 
     def search(self, space: Space, queries: Vectors, k: int, among: Spans | None = None) -> Hits:
         """See `VectorStore.search`."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _Queries = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[QUERY]...",
+        metavar="QUERY",
         help="Pictures, video files, or words. frame:NUMBER, video:NUMBER, video:NUMBER@TIME and "
         "video:NUMBER@FROM-TO are what the library holds. Without any, videos are listed.",
     ),
