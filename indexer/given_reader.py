@@ -40,9 +40,9 @@ def read(source: Path, target: Path, limits: dict[str, Any]) -> dict[str, Any]:
     """
     kind = identify(source)
     if kind is Kind.IMAGE:
-        return _picture(source, target.with_suffix(".png"), limits)
+        return _picture(source, target.with_name(f"{target.name}.png"), limits)
     if kind is Kind.VIDEO:
-        return _video(source, target.with_suffix(".mp4"), limits)
+        return _video(source, target.with_name(f"{target.name}.mp4"), limits)
     raise NotAVideo(source, "it is no picture and no video; give a JPEG, PNG, WebP, MP4, WebM or the like")
 
 

@@ -19,7 +19,7 @@ def described(store: Reading, matches: Sequence[Match]) -> list[Match]:
     ids = [match.video.id for match in matches]
     kept, shots = store.keyframes(ids), store.shots_of_videos(ids)
     places = [[_shot_at(shots, match, segment) for segment in match.segments] for match in matches]
-    labels = _labels(store, sorted({shot for some in places for shot in some if shot is not None}))
+    labels = shown_labels(store, sorted({shot for some in places for shot in some if shot is not None}))
     found = []
     for match, some in zip(matches, places, strict=True):
         mine = kept.of(match.video.id)
@@ -56,7 +56,8 @@ def _shot_at(shots: ShotRows, match: Match, segment: Segment) -> int | None:
     return int(shots.id[mine[shots.start_pts[mine].argmax()]]) if len(mine) else None
 
 
-def _labels(store: Reading, shots: Sequence[int]) -> dict[int, tuple[ShownLabel, ...]]:
+def shown_labels(store: Reading, shots: Sequence[int]) -> dict[int, tuple[ShownLabel, ...]]:
+    """What shots show, by their ids, the most telling first; those that show nothing known are left out."""
     rows = store.labels_of_shots(np.array(shots, np.int64))
     names = {stored.id: stored.label for stored in store.labels()} if len(rows) else {}
     found: dict[int, tuple[ShownLabel, ...]] = {}

@@ -139,10 +139,6 @@ class Reading(Lists):
         """Every keyframe of the library that shows something. See `KeyframeRows`."""
         return self._catalog.keyframe_rows()
 
-    def generation(self) -> tuple[int, int]:
-        """Two numbers that are the same only while the library holds the same videos."""
-        return self._catalog.generation()
-
     def spaces(self) -> list[Space]:
         """Every space that was ever written to."""
         return self._catalog.spaces()

@@ -88,7 +88,7 @@ def _encoded(
     start: Fraction,
     end: Fraction | None,
 ) -> Iterator[Packet[AudioStream]]:
-    stream = cast("AudioStream", container.add_stream("aac", rate=_RATE))
+    stream = container.add_stream("aac", rate=_RATE)
     context = stream.codec_context
     context.layout = "mono" if track.codec_context.channels == 1 else "stereo"
     context.format = _FORMAT

@@ -165,10 +165,6 @@ class Catalog:
         """Every keyframe that shows something. See `KeyframeRows`."""
         return keyframes.keyframe_rows(self._engine)
 
-    def generation(self) -> tuple[int, int]:
-        """Two numbers that are the same only while the library holds the same videos."""
-        return keyframes.generation(self._engine)
-
     def keyframes(self, video_ids: Collection[int]) -> Keyframes:
         """The keyframes of some videos that have pictures. See `Keyframes`."""
         frame = models.Frame

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, select
 
 from storage.catalog import models
 from storage.stored import KeyframeRows
@@ -25,15 +25,3 @@ def keyframe_rows(engine: Engine) -> KeyframeRows:
     at = np.searchsorted(clocks[:, 0], videos)
     _, origin, numerator, denominator = clocks[at].T if len(clocks) else np.empty((4, 0), np.int64)
     return KeyframeRows(ids, videos, (pts - origin) * (numerator / denominator))
-
-
-def generation(engine: Engine) -> tuple[int, int]:
-    """Two numbers that are the same only while the library holds the same videos.
-
-    The highest id goes up whenever one is added, since none is ever given twice, and the count goes
-    down when one is deleted.
-    """
-    video = models.Video
-    with engine.connect() as connection:
-        highest, count = connection.execute(select(func.max(video.id), func.count())).one()
-    return highest or 0, count

@@ -25,7 +25,7 @@ def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_picture_is_copied_as_it_is_displayed(tmp_path: Path) -> None:
     image = next(moving_scene(1, 1.0, (400, 300)))
     cv2.imwrite(str(tmp_path / "odd name 图.webp"), image, [cv2.IMWRITE_WEBP_QUALITY, 101])
-    found = read_given(tmp_path / "odd name 图.webp", tmp_path / "copy", Limits(side=200))
+    found = read_given(tmp_path / "odd name 图.webp", tmp_path / ".a copy.1", Limits(side=200))
     assert (found.kind, found.width, found.height, found.duration) == ("image", 400, 300, 0.0)
     copy = read_image(found.file)
     assert copy.shape == (150, 200, 3)

@@ -43,10 +43,6 @@ class SharedFootage:
 class Exploring(ABC):
     """Shows what is in a library, without decoding anything."""
 
-    def generation(self) -> str:
-        """A short text that is the same only while the library holds the same videos."""
-        return "-".join(map(str, self._reader().generation()))
-
     def themes(self, progress: Callable[[int, int], None] = lambda done, total: None) -> ThemeTree:
         """The keyframes of the library in groups of groups that look alike; takes a while for many.
 
@@ -78,14 +74,19 @@ class Exploring(ABC):
 
         return read_strip(self._reader(), self._features(), video, columns)
 
-    def frame(self, frame_id: int) -> tuple[StoredVideo, StoredFrame]:
-        """A sampled frame and its video.
+    def shot_labels(self, video: StoredVideo) -> list[tuple[float, float, str]]:
+        """What the shots of a video show, as far as that is known: start, end, and words."""
+        from search.described import shown_labels
 
-        Raises:
-            FrameNotFound: there is no such frame.
-        """
-        video, frames, at = self._beside(frame_id)
-        return video, frames[at]
+        store, record = self._reader(), video.record
+        shots = store.shots_of_videos([video.id])
+        labels = shown_labels(store, shots.id.tolist())
+        spans = zip(shots.id.tolist(), shots.start_pts.tolist(), shots.end_pts.tolist(), strict=True)
+        return [
+            (record.seconds(start), record.seconds(end), ", ".join(label.name for label in labels[shot]))
+            for shot, start, end in sorted(spans, key=lambda span: span[1])
+            if labels.get(shot)
+        ]
 
     def keyframes_beside(self, frame_id: int, count: int) -> tuple[StoredVideo, list[StoredFrame], int]:
         """The keyframes of a video next to one of its frames.
@@ -146,13 +147,13 @@ class Exploring(ABC):
         from search.query import Query
         from storage.filters import Filters
 
-        like = (Query(video=video.id),)
-        return Combined(like=like, filters=Filters(without=frozenset({video.id})), mode="similar")
+        others = Filters(without=frozenset({video.id}))
+        return Combined(like=(Query(video=video.id),), filters=others, mode="similar")
 
-    def shared_with(self, video: StoredVideo) -> list[SharedFootage]:
+    def shared_with(self, video: StoredVideo, *, min_score: float = 0.8) -> list[SharedFootage]:
         """The other videos that show the same footage as one, the surest first.
 
-        What somebody said is no duplicate is left out.
+        What is less sure than `min_score`, or somebody said is no duplicate, is left out.
         """
         from search.copies.within import copies_of
         from search.duplicates.alignment import Aligned
@@ -163,9 +164,9 @@ class Exploring(ABC):
         found = []
         for match in copies_of(store, video):
             pair = sorted((video.record.fingerprint, match.video.record.fingerprint))
-            parts = [Aligned.of(segment) for segment in match.segments]
+            parts = [Aligned.of(segment) for segment in match.segments if segment.score >= min_score]
             relation = relate(video, match.video, match.score, parts)
-            if relation is not None and tuple(pair) not in distinct:
+            if relation is not None and match.score >= min_score and tuple(pair) not in distinct:
                 found.append(SharedFootage(match, relation))
         return found
 
@@ -209,6 +210,7 @@ class Exploring(ABC):
 
     def _words(self, pictures: Pictures) -> Words:
         """What is known of keyframes in words."""
+        from search.themes.labels import labels_of
         from search.themes.names import Words, by_picture, words_of
 
         paths: dict[int, Path] = {}
@@ -216,7 +218,8 @@ class Exploring(ABC):
             paths.setdefault(location.video_id, location.path)
         folder = Path(os.path.commonpath([path.parent for path in paths.values()] or [Path("/")]))
         words = {video: words_of(path, folder) for video, path in paths.items()}
-        return Words((by_picture(pictures.rows.video_id.tolist(), words),))
+        shown = labels_of(self._reader(), pictures.rows)
+        return Words((shown, by_picture(pictures.rows.video_id.tolist(), words)))
 
     @abstractmethod
     def _reader(self) -> Store:

@@ -64,7 +64,7 @@ class Themes:
         save: Callable[[T, Path], None],
         load: Callable[[Path], T],
     ) -> T:
-        name = f"themes/{kind}-{version}-{self._context.library.generation()}.npz"
+        name = f"themes/{kind}-{version}-{self._context.library.version()}.npz"
         known: tuple[str, T] | None = self._latest.get(kind)
         if known is not None and known[0] == name:
             return known[1]

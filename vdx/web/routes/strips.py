@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 
 from vdx import views
 from vdx.web.context import Context
-from vdx.web.objects.exploring import Moment, Neighbours, Strips
+from vdx.web.objects.exploring import Moment, Neighbours, ShotLabel, Strips
 
 if TYPE_CHECKING:
     from vdx.library import StoredFrame, StoredVideo
@@ -22,13 +22,16 @@ def router(context: Context) -> APIRouter:
     @routes.get("/videos/{video}/strips")
     def strips(video: int, columns: Annotated[int, Query(ge=1, le=4000)] = 600) -> Strips:
         """The colours of a video and how much it moves, in at most so many spans."""
-        found = library.strip(library.video(video), columns=columns)
+        stored = library.video(video)
+        found = library.strip(stored, columns=columns)
         colors = [] if found.colors is None else found.colors.tolist()
         return Strips(
             times=found.seconds.tolist(),
             colors=[f"#{red:02x}{green:02x}{blue:02x}" for red, green, blue in colors],
             motion=[] if found.motion is None else found.motion.tolist(),
-            labels=[],
+            labels=[
+                ShotLabel(start=start, end=end, text=text) for start, end, text in library.shot_labels(stored)
+            ],
         )
 
     @routes.get("/context")
