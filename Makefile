@@ -40,7 +40,7 @@ format: setup ## rewrite the sources in the project's format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: bench-retrieval bench-similar bench-labels bench-runtimes bench-shots bench-ingest bench-copies bench-regions bench-cleanup bench-compact ## all benchmarks; benchmarks/README.md says what they measure
+bench: bench-retrieval bench-similar bench-labels bench-runtimes bench-shots bench-ingest bench-copies bench-regions bench-cleanup bench-compact bench-web ## all benchmarks; benchmarks/README.md says what they measure
 
 bench-similar: setup ## are combined queries answered: several examples, words, both, one thing after another?
 	$(BIN)/python -m benchmarks.similar
@@ -74,6 +74,9 @@ bench-cleanup: setup ## does cleaning pictures help features and people?
 
 bench-compact: setup ## what does compact video cost and give, beside x264, x265 and SVT-AV1? and is it found again?
 	$(BIN)/python -m benchmarks.compact
+
+bench-web: setup ## how long does somebody at the page wait? with 100 and with 10,000 videos, in Chromium
+	$(BIN)/python -m benchmarks.web
 
 clean: ## remove the virtual environment and everything generated
 	rm -rf $(VENV) demo benchmarks/out .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,1 +1,1 @@
-"""How long a person waits for the page: `python -m benchmarks.web`."""
+"""How quick the page is, with a few videos and with ten thousand."""

@@ -44,14 +44,12 @@ _HOVER = """async ([index, share]) => {
   const layer = document.querySelectorAll(".scrub")[index];
   const box = layer.getBoundingClientRect();
   const place = { clientX: box.left + box.width * share, clientY: box.top + box.height / 2, bubbles: true };
-  const before = layer.dataset.time;
   const began = performance.now();
   const entered = layer.classList.contains("scrub-on");
   layer.dispatchEvent(new PointerEvent(entered ? "pointermove" : "pointerenter", place));
-  const timed = () => entered || layer.dataset.time !== undefined;
-  const there = () => layer.classList.contains("scrub-on") && timed();
+  const there = () => layer.classList.contains("scrub-on") && layer.dataset.time !== undefined;
   const end = await window.until(there);
-  return [entered, end - began, before !== layer.dataset.time];
+  return [entered, end - began];
 }"""
 
 _SEEK = """async (share) => {
@@ -97,7 +95,7 @@ def hovers(page: Page, cards: int, moves: int) -> tuple[list[float], list[float]
     further: list[float] = []
     for card in range(cards):
         for move in range(moves):
-            entered, took, _ = page.evaluate(_HOVER, [card, (move * 0.37) % 1])
+            entered, took = page.evaluate(_HOVER, [card, (move * 0.37) % 1])
             (further if entered else first).append(float(took))
     return first, further
 

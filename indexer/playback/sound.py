@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import av
 from av.audio.resampler import AudioResampler
@@ -63,7 +63,7 @@ def _write(
 ) -> None:
     copy = container.add_stream_from_template(shown.streams.video[0], opaque=True)
     tracks = [stream for stream in heard.streams.audio if stream.codec_context is not None]
-    sound = iter(())
+    sound: Iterator[Packet[AudioStream]] = iter(())
     if tracks:
         sound = _encoded(container, heard, tracks[0], start, end)
     waiting = next(sound, None)
@@ -71,7 +71,7 @@ def _write(
         if not packet.size or packet.dts is None or packet.time_base is None:
             continue
         at = packet.dts * packet.time_base
-        while waiting is not None and waiting.dts * waiting.time_base <= at:  # players want them side by side
+        while waiting is not None and _at(waiting) <= at:  # players want them side by side
             container.mux(waiting)
             waiting = next(sound, None)
         packet.stream = copy
@@ -79,6 +79,10 @@ def _write(
     while waiting is not None:
         container.mux(waiting)
         waiting = next(sound, None)
+
+
+def _at(packet: Packet[AudioStream]) -> Fraction:
+    return (packet.dts or 0) * (packet.time_base or Fraction(1, _RATE))
 
 
 def _encoded(

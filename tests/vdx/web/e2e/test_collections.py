@@ -31,6 +31,7 @@ def test_a_hit_is_kept_in_a_collection_and_taken_along(open_page: OpenPage, shel
     page.get_by_role("link", name=re.compile("For the film")).click()
     expect(page.get_by_role("heading", name="For the film")).to_be_visible()
     card = page.locator(".mark-card")
+    expect(card).to_have_count(1)
     expect(card).to_contain_text(BIKES)
     expect(card.get_by_label("Note")).to_have_value("The wheel, from below")
     for name in ("OTIO", "EDL", "CSV", "JSON", "Clips"):
@@ -47,6 +48,7 @@ def test_a_note_is_changed_and_a_bookmark_moved_and_removed(open_page: OpenPage,
     page.goto("/collections")
     page.get_by_role("link", name=re.compile("Rabbits")).click()
     card = page.locator(".mark-card")
+    expect(card).to_have_count(1)
     card.get_by_label("Note").fill("Ears")
     card.get_by_label("Note").press("Enter")
     page.reload()
