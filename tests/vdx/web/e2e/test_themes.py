@@ -11,6 +11,7 @@ from tests.vdx.web.e2e.conftest import OpenPage
 
 PICTURES_ON_MAP = """() => {
   const canvas = document.querySelector(".map canvas");
+  if (!canvas) return 0;
   const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
   let drawn = 0;
   for (let at = 3; at < data.length; at += 4) if (data[at]) drawn += 1;

@@ -39,7 +39,7 @@ async function ask(method, url, { body, headers = {}, signal } = {}) {
     if (error.name === "AbortError") throw error;
     throw new ApiError("vdx does not answer; is it still running?");
   }
-  const json = (answer.headers.get("content-type") || "").includes("json");
+  const json = answer.status !== 204 && (answer.headers.get("content-type") || "").includes("json");
   const content = json ? await answer.json() : null;
   if (answer.ok) return content;
   const sentence = content?.error?.message;
