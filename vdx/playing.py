@@ -1,4 +1,4 @@
-"""What a library shows of its videos, beyond what it keeps: the part of `vdx.library.Library` that plays them."""
+"""Showing videos beyond what is kept of them: the part of `vdx.library.Library` that plays them."""
 
 from __future__ import annotations
 
