@@ -11,7 +11,7 @@ from fastapi import APIRouter, FastAPI
 import vdx
 from vdx.web.context import Context
 from vdx.web.errors import handle_errors
-from vdx.web.routes import about, events, jobs, media, pages, pictures, videos
+from vdx.web.routes import about, events, folders, ingest, jobs, media, pages, pictures, videos
 from vdx.web.security import Guard
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ ROUTES: tuple[Callable[[Context], APIRouter], ...] = (
     about.router,
     events.router,
     jobs.router,
+    ingest.router,
+    folders.router,
     videos.router,
     media.router,
     pictures.router,
