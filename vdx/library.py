@@ -165,14 +165,20 @@ class Library(
             return
 
     def ingest(
-        self, *paths: AnyPath, observer: IngestObserver | None = None, retry: bool = False
+        self,
+        *paths: AnyPath,
+        observer: IngestObserver | None = None,
+        retry: bool | None = None,
+        stop: threading.Event | None = None,
     ) -> IngestReport:
         """Index all videos at and below `paths`, decoding only what is new.
 
         Args:
             paths: files and folders.
-            observer: is told of the progress, from several threads; what it raises ends the ingest.
-            retry: try files again that failed before, or could be read only in part.
+            observer: is told of the progress, from several threads.
+            retry: whether files are tried again that failed before or came out partial; None as the settings
+                say.
+            stop: when set, by any thread, it comes to an end soon; what is finished is kept.
 
         Returns:
             What became of each file. One that cannot be used is reported there and stops nothing.
@@ -182,6 +188,7 @@ class Library(
             LibraryReadOnly: nothing may be written into the library's folder.
             NotALibrary: the library's folder holds something else.
             StorageFull: the disk is full; what was finished until then is kept.
+            IngestStopped: `stop` was set.
         """
         from indexer.pipeline import Ingest
 
@@ -190,8 +197,8 @@ class Library(
             return _nothing_there(named, observer or SilentObserver())  # and no library either
         refuse_read_only(self.path)
         with Store.open(self.path, writable=True, create=True) as store:
-            settings = replace(self.settings, retry=retry or self.settings.retry)
-            run = Ingest(store, self._features(), settings, observer or SilentObserver())
+            settings = self.settings if retry is None else replace(self.settings, retry=retry)
+            run = Ingest(store, self._features(), settings, observer or SilentObserver(), stop)
             return run.run(named)
 
     def search(self, query: Query | Combined | AnyPath, *, limit: int = 10, offset: int = 0) -> SearchResult:

@@ -1,4 +1,4 @@
-"""Playing videos and showing pictures of them: the part of `vdx.library.Library` that does it."""
+"""Showing videos beyond what is kept of them: the part of `vdx.library.Library` that plays them."""
 
 from __future__ import annotations
 

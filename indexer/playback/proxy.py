@@ -17,8 +17,7 @@ SIDE = 1280  # pixels, the longer one at most
 _REPORT = 25  # frames between two reports of progress
 
 # No B-frames: MP4 keeps durations in decoding order, so that the last frame shown would get another's. An
-# I-frame every second or two: people jump about. swscale puts chroma between the pixels that it is the mean
-# of.
+# I-frame every second or two: people jump about. swscale puts chroma between the pixels it is the mean of.
 _OPTIONS = {
     "crf": "23",
     "preset": "veryfast",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import av
 from av.audio.resampler import AudioResampler
@@ -63,15 +63,13 @@ def _write(
 ) -> None:
     copy = container.add_stream_from_template(shown.streams.video[0], opaque=True)
     tracks = [stream for stream in heard.streams.audio if stream.codec_context is not None]
-    sound: Iterator[Packet[AudioStream]] = iter(())
+    sound: Iterator[Any] = iter(())
     if tracks:
-        sound = _encoded(container, heard, tracks[0], start, end)
+        sound = _packets(heard, tracks[0], _stream(container, tracks[0]), start, end)
     waiting = next(sound, None)
-    for packet in demux(shown, shown.streams.video[0]):
-        if not packet.size or packet.dts is None or packet.time_base is None:
-            continue
+    for packet in _pictures(shown):
         at = packet.dts * packet.time_base
-        while waiting is not None and _at(waiting) <= at:  # players want them side by side
+        while waiting is not None and waiting.dts * waiting.time_base <= at:  # players want them side by side
             container.mux(waiting)
             waiting = next(sound, None)
         packet.stream = copy
@@ -81,24 +79,19 @@ def _write(
         waiting = next(sound, None)
 
 
-def _at(packet: Packet[AudioStream]) -> Fraction:
-    return (packet.dts or 0) * (packet.time_base or Fraction(1, _RATE))
+def _pictures(shown: InputContainer) -> Iterator[Any]:
+    packets: Iterator[Any] = demux(shown, shown.streams.video[0])
+    return (packet for packet in packets if packet.size and packet.dts is not None)
 
 
-def _encoded(
-    container: OutputContainer,
-    heard: InputContainer,
-    track: AudioStream,
-    start: Fraction,
-    end: Fraction | None,
-) -> Iterator[Packet[AudioStream]]:
+def _stream(container: OutputContainer, track: AudioStream) -> AudioStream:
     stream = container.add_stream("aac", rate=_RATE)
     context = stream.codec_context
     context.layout = "mono" if track.codec_context.channels == 1 else "stereo"
     context.format = _FORMAT
     context.bit_rate = _BITS
     context.time_base = stream.time_base = Fraction(1, _RATE)
-    return _packets(heard, track, stream, start, end)
+    return stream
 
 
 def _packets(

@@ -29,7 +29,7 @@ def describe(path: Path, values: dict[str, Any]) -> Iterator[Message]:
 
 
 def picture(path: Path, values: dict[str, Any]) -> Iterator[Message]:
-    """The JPEG of what is on screen at `seconds`, `width` pixels wide at most, and when it is shown."""
+    """The JPEG of what is on screen at `seconds`, `width` pixels wide at most, and that frame's time."""
     reader = _reader(path)
     seconds, width = float(values["seconds"]), int(values["width"])
     frame = next(reader.frames(seconds, seconds), None)

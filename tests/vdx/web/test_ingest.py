@@ -89,12 +89,14 @@ def test_folders_are_shown_to_choose_one(new_page: httpx.Client, films: Path) ->
 
 
 @pytest.mark.parametrize(
-    ("path", "sentence"),
-    [("/no/such/place", "place: there is no such folder"), ("films", "give the whole path")],
+    ("path", "status", "sentence"),
+    [("/no/such/place", 404, "there is no folder 'place'"), ("films", 422, "give a whole path")],
 )
-def test_a_folder_that_is_none_is_refused(new_page: httpx.Client, path: str, sentence: str) -> None:
+def test_a_folder_that_is_none_is_refused(
+    new_page: httpx.Client, path: str, status: int, sentence: str
+) -> None:
     found = new_page.get("/api/folders", params={"path": path})
-    assert (found.status_code, sentence in found.json()["error"]["message"]) == (422, True), found.text
+    assert (found.status_code, sentence in found.json()["error"]["message"]) == (status, True), found.text
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,19 @@
-"""The folders of the disk, to choose one that is to be indexed."""
+"""The folders of this machine, to choose one to add."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 
+from media import magic
 from vdx.web.context import Context
-from vdx.web.errors import BadRequest, Refused
-from vdx.web.objects.ingest import Folder, FolderList
+from vdx.web.errors import BadRequest, NoSuchPage, Refused
+from vdx.web.objects.ingest import FolderList, FolderView
 
-_MOST = 5000
+_MOST = 2000  # folders in one answer
 
 
 def router(context: Context) -> APIRouter:
@@ -18,34 +21,57 @@ def router(context: Context) -> APIRouter:
     routes = APIRouter(prefix="/api")
 
     @routes.get("/folders")
-    def folders(path: str = "") -> FolderList:
-        """The folders in a folder; without one, in the home of whoever started the program."""
+    def folders(path: Annotated[str, Query(max_length=4096)] = "") -> FolderList:
+        """What lies in a folder; without one, in that of the user."""
         if not context.options.local:
-            raise Refused("folders are shown on the machine itself only")
-        return _folders(path)
+            raise Refused("folders can be looked at on the machine itself only; open the page there")
+        return _look(_folder(path))
 
     return routes
 
 
-def _folders(text: str) -> FolderList:
-    if "\0" in text:
-        raise BadRequest("no folder has such a name")
-    folder = Path(text).expanduser() if text else Path.home()
-    if not folder.is_absolute():
-        raise BadRequest(f"{text}: give the whole path, from / on")
-    folder = folder.resolve()
-    if not folder.is_dir():
-        raise BadRequest(f"{folder.name}: there is no such folder, or it may not be looked into")
-    found = sorted((one for one in folder.iterdir() if _is_shown(one)), key=lambda one: one.name.casefold())
+def _folder(text: str) -> Path:
+    if not text:
+        return Path.home()
+    path = Path(text).expanduser() if "\0" not in text else Path()
+    if not path.is_absolute():
+        raise BadRequest("give a whole path; it begins with the disk or with /")
+    return Path(os.path.normpath(path))
+
+
+def _look(folder: Path) -> FolderList:
+    found, videos = [], 0
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.name.startswith("."):
+                    continue
+                if _is_folder(entry):
+                    found.append(entry.name)
+                else:
+                    videos += Path(entry.name).suffix.lower() in magic.VIDEO_SUFFIXES
+    except PermissionError as error:
+        raise Refused(f"{folder.name}: you have no permission to look into it") from error
+    except OSError as error:
+        raise NoSuchPage(f"there is no folder {folder.name!r}") from error
+    found.sort(key=str.casefold)
     return FolderList(
         path=str(folder),
-        parent=None if folder.parent == folder else str(folder.parent),
-        folders=[Folder(name=one.name, path=str(one)) for one in found[:_MOST]],
+        parent=str(folder.parent) if folder.parent != folder else None,
+        folders=[FolderView(name=name, path=str(folder / name)) for name in found[:_MOST]],
+        videos=videos,
+        places=_places(),
     )
 
 
-def _is_shown(path: Path) -> bool:
+def _is_folder(entry: os.DirEntry[str]) -> bool:
     try:
-        return not path.name.startswith(".") and path.is_dir()
-    except OSError:  # it may not be looked at
+        return entry.is_dir()
+    except OSError:
         return False
+
+
+def _places() -> list[FolderView]:
+    home = Path.home()
+    places = [home, *(home / name for name in ("Videos", "Movies", "Pictures")), Path(home.anchor)]
+    return [FolderView(name=place.name or str(place), path=str(place)) for place in places if place.is_dir()]

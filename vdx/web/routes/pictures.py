@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
+from itertools import pairwise
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -59,7 +59,7 @@ def router(context: Context) -> APIRouter:
         video = library.video(id)
         found = sprites.layout(library, video)
         times = [video.record.seconds(frame.record.pts) for frame in found.frames]
-        edges = [0.0, *((one + other) / 2 for one, other in itertools.pairwise(times))]
+        edges = [0.0, *((one + other) / 2 for one, other in pairwise(times))]
         ends = [*edges[1:], video.record.duration]
         tiles = []
         for number, frame in enumerate(found.frames):
