@@ -50,10 +50,10 @@ def films(tmp_path: Path) -> Path:
     return folder
 
 
-def events(answer: httpx.Response) -> Iterator[tuple[str, dict[str, Any]]]:
+def events(lines: Iterator[str]) -> Iterator[tuple[str, dict[str, Any]]]:
     """What is told, (name, object) after (name, object)."""
     name = ""
-    for line in answer.iter_lines():
+    for line in lines:
         field, _, value = line.partition(": ")
         if field == "event":
             name = value
@@ -66,7 +66,7 @@ def test_a_folder_is_added_and_pages_hear_of_it(new_page: httpx.Client, films: P
         assert told.headers["content-type"].startswith("text/event-stream")
         job = start(new_page, paths=[str(films)])
         seen, changed, last = set(), 0, None
-        for name, data in events(told):
+        for name, data in events(told.iter_lines()):
             changed += name == "library"
             if name == "job" and data["id"] == job["id"]:
                 seen.add(data["state"])
@@ -106,8 +106,10 @@ def test_a_change_by_another_program_is_told(tmp_path: Path) -> None:
     with Library(tmp_path / "library") as other:
         other.ingest(clip)
         with served(tmp_path / "library") as page, page.stream("GET", "/api/events") as told:
+            lines = told.iter_lines()
+            assert next(lines) == ": listening"
             other.ingest(Path(shutil.copy(clip, tmp_path / "copy.mp4")))
-            name, data = next(events(told))
+            name, data = next(events(lines))
     assert (name, data) == ("library", {"schema": "vdx.change/1", "videos": 1})
 
 

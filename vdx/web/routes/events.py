@@ -23,6 +23,7 @@ def router(context: Context) -> APIRouter:
         """
         with context.events.listening() as listener:
             await run_in_threadpool(context.watching.look)  # what changes from now on is told
+            yield ServerSentEvent(comment="listening")
             for job in reversed(context.jobs.all()):
                 yield ServerSentEvent(event="job", data=job.model_dump(mode="json"))
             while (news := await listener.take()) is not None:
