@@ -18,7 +18,7 @@ class Watching:
     def __init__(self, library: Library, events: Events) -> None:
         self._library = library
         self._events = events
-        self._version = ""
+        self._version: str | None = None  # not yet looked
         self._guard = threading.Lock()
         self._over = threading.Event()
         threading.Thread(target=self._watch, name="watching", daemon=True).start()
@@ -30,7 +30,7 @@ class Watching:
                 version = self._library.version() if self._library.exists else ""
                 if version == self._version:
                     return
-                first, self._version = not self._version, version
+                first, self._version = self._version is None, version
                 if not first:
                     self._events.tell("library", "", Change(videos=self._library.count()))
             except VdxError:  # it is being made, or upgraded: the next look sees it

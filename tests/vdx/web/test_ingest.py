@@ -1,8 +1,11 @@
-"""Indexing from the page: progress, errors by file, another try, and an end before the end."""
+"""Adding files from the page: progress, errors, trying again, cancelling, and what pages hear of it."""
 
 from __future__ import annotations
 
+import json
+import shutil
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,116 +13,163 @@ import httpx
 import pytest
 
 from tests.footage import make_video, truncate
-from tests.vdx.web.conftest import Serve
+from tests.vdx.web.conftest import PATIENCE, Serve, served
+from vdx.library import Library
+from vdx.web.objects.ingest import FolderList
+from vdx.web.objects.jobs import JobView
 from vdx.web.options import WebOptions
 
-PATIENCE = 120.0
+
+def ended(page: httpx.Client, job: dict[str, Any]) -> JobView:
+    """A job when nothing more will happen."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        found = JobView.model_validate(page.get(f"/api/jobs/{job['id']}").json())
+        if found.state not in ("queued", "running"):
+            return found
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def start(page: httpx.Client, **order: Any) -> dict[str, Any]:
+    answer = page.post("/api/ingest", json=order)
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
 
 
 @pytest.fixture
 def films(tmp_path: Path) -> Path:
     folder = tmp_path / "films"
-    (folder / "trips").mkdir(parents=True)
-    (folder / ".hidden").mkdir()
-    make_video(folder / "beach.mp4", [(1, 1.0)])
-    truncate(make_video(folder / "trips" / "cut.mkv", [(2, 3.0), (3, 3.0)]), 0.6)
-    (folder / "broken.mp4").write_bytes(b"\0" * 4000)
+    folder.mkdir()
+    make_video(folder / "whole.mp4", [(1, 1.0)])
+    broken = make_video(folder / "broken.mp4", [(2, 1.0)])
+    broken.write_bytes(b"\0\0\0\x18ftypmp42" + bytes(5000))
+    truncate(make_video(folder / "short.mkv", [(5, 3.0), (6, 3.0)]), 0.6)
+    (folder / "notes.txt").write_text("no video")
     return folder
 
 
-def ended(page: httpx.Client, job: dict[str, Any]) -> dict[str, Any]:
-    until = time.monotonic() + PATIENCE
-    while job["state"] in ("queued", "running") and time.monotonic() < until:
-        time.sleep(0.05)
-        job = page.get(f"/api/jobs/{job['id']}").json()
-    return job
+def events(lines: Iterator[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What is told, (name, object) after (name, object)."""
+    name = ""
+    for line in lines:
+        field, _, value = line.partition(": ")
+        if field == "event":
+            name = value
+        elif field == "data":
+            yield name, json.loads(value)
 
 
-def test_a_folder_is_indexed_and_each_file_told(new_page: httpx.Client, films: Path) -> None:
-    assert new_page.get("/api/failures").json() == {"schema": "vdx.failures/1", "files": []}
-    job = ended(new_page, new_page.post("/api/ingest", json={"paths": [str(films)]}).json())
-    assert (job["kind"], job["state"], job["done"], job["total"], job["unit"]) == (
-        "ingest", "done", 3, 3, "files",
-    )  # fmt: skip
-    assert {file["name"]: file["outcome"] for file in job["files"]} == {
-        "beach.mp4": "new", "cut.mkv": "partial", "broken.mp4": "failed",
-    }  # fmt: skip
-    assert all(bool(file["error"]) == (file["outcome"] != "new") for file in job["files"])
-    assert (job["result"]["schema"], job["result"]["new"]) == ("vdx.ingest/1", 1)
-    assert new_page.get("/api/videos").json()["total"] == 2
-    files = new_page.get("/api/failures").json()["files"]
-    assert [(file["name"], file["partial"]) for file in files] == [("broken.mp4", False), ("cut.mkv", True)]
-    assert str(films) not in new_page.get("/api/failures").text
+def test_a_folder_is_added_and_pages_hear_of_it(new_page: httpx.Client, films: Path) -> None:
+    with new_page.stream("GET", "/api/events") as told:
+        assert told.headers["content-type"].startswith("text/event-stream")
+        job = start(new_page, paths=[str(films)])
+        seen, changed, last = set(), 0, None
+        for name, data in events(told.iter_lines()):
+            changed += name == "library"
+            if name == "job" and data["id"] == job["id"]:
+                seen.add(data["state"])
+                last = JobView.model_validate(data)
+            if last is not None and last.state == "done":
+                break
+    assert last is not None
+    assert changed
+    assert {"running", "done"} <= seen
+    assert (last.done, last.total, last.unit) == (4, 4, "files")
+    assert {file.name: file.outcome for file in last.files} == {
+        "whole.mp4": "new",
+        "short.mkv": "partial",
+        "broken.mp4": "failed",
+    }
+    errors = {file.name: file.error for file in last.files}
+    assert errors["whole.mp4"] is None
+    assert "index is missing" in str(errors["broken.mp4"])
+    assert last.result is not None
+    assert (last.result["schema"], last.result["new"]) == ("vdx.ingest/1", 1)
+    listed = new_page.get("/api/videos").json()
+    assert {video["name"] for video in listed["videos"]} == {"whole.mp4", "short.mkv"}
+    failures = new_page.get("/api/failures")
+    told = [(file["name"], file["partial"]) for file in failures.json()["files"]]
+    assert told == [("broken.mp4", False), ("short.mkv", True)]
+    assert str(films) not in failures.text
 
 
-def test_another_try_takes_what_failed_and_nothing_else(new_page: httpx.Client, films: Path) -> None:
-    ended(new_page, new_page.post("/api/ingest", json={"paths": [str(films)]}).json())
-    make_video(films / "broken.mp4", [(4, 1.0)])
-    make_video(films / "later.mp4", [(5, 1.0)])
-    job = ended(new_page, new_page.post("/api/ingest", json={"retry": True}).json())
-    assert {file["name"]: file["outcome"] for file in job["files"]} == {
-        "broken.mp4": "new", "cut.mkv": "partial",
-    }  # fmt: skip
-    names = [video["name"] for video in new_page.get("/api/videos").json()["videos"]]
-    assert names == ["beach.mp4", "broken.mp4", "cut.mkv"]
+def test_what_failed_is_tried_again(new_page: httpx.Client, films: Path, tmp_path: Path) -> None:
+    assert ended(new_page, start(new_page, paths=[str(films)])).state == "done"
+    make_video(films / "broken.mp4", [(2, 1.0)])
+    again = ended(new_page, start(new_page, retry=True))
+    assert {file.name: file.outcome for file in again.files} == {"broken.mp4": "new", "short.mkv": "partial"}
+    assert [file["name"] for file in new_page.get("/api/failures").json()["files"]] == ["short.mkv"]
 
 
-def test_cancelled_it_keeps_what_is_finished_and_goes_on_later(
-    new_page: httpx.Client, tmp_path: Path
-) -> None:
-    folder = tmp_path / "long"
+def test_a_change_by_another_program_is_told(tmp_path: Path) -> None:
+    clip = make_video(tmp_path / "one.mp4", [(1, 1.0)])
+    with Library(tmp_path / "library") as other:
+        other.ingest(clip)
+        with served(tmp_path / "library") as page, page.stream("GET", "/api/events") as told:
+            lines = told.iter_lines()
+            assert next(lines) == ": listening"
+            other.ingest(Path(shutil.copy(clip, tmp_path / "copy.mp4")))
+            name, data = next(events(lines))
+    assert (name, data) == ("library", {"schema": "vdx.change/1", "videos": 1})
+
+
+def test_an_ingest_is_cancelled_and_what_is_finished_stays(new_page: httpx.Client, tmp_path: Path) -> None:
+    folder = tmp_path / "many"
     folder.mkdir()
-    for number in range(6):
-        make_video(folder / f"{number}.mp4", [(number, 20.0)])
-    job = new_page.post("/api/ingest", json={"paths": [str(folder)]}).json()
+    for number in range(30):
+        make_video(folder / f"{number:02d}.mp4", [(number, 0.5)])
+    job = start(new_page, paths=[str(folder)])
+    deadline = time.monotonic() + PATIENCE
+    while new_page.get(f"/api/jobs/{job['id']}").json()["done"] < 1:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
     new_page.post(f"/api/jobs/{job['id']}/cancel")
-    job = ended(new_page, job)
-    assert job["state"] == "cancelled"
-    assert new_page.get("/api/videos").json()["total"] < 6
-    again = ended(new_page, new_page.post("/api/ingest", json={"paths": [str(folder)]}).json())
-    assert (again["state"], new_page.get("/api/videos").json()["total"]) == ("done", 6)
+    last = ended(new_page, job)
+    assert (last.state, last.result) == ("cancelled", None)
+    assert new_page.get("/api/status").json()["writer"] is None
+    assert 1 <= new_page.get("/api/videos").json()["total"] < 30
+    more = ended(new_page, start(new_page, paths=[str(folder)]))
+    assert more.state == "done"
+    assert new_page.get("/api/videos").json()["total"] == 30
 
 
-def test_folders_are_shown_to_choose_one(new_page: httpx.Client, films: Path) -> None:
-    shown = new_page.get("/api/folders", params={"path": str(films)}).json()
-    assert (shown["path"], shown["parent"]) == (str(films), str(films.parent))
-    assert shown["folders"] == [{"name": "trips", "path": str(films / "trips")}]
-    assert new_page.get("/api/folders").json()["path"] == str(Path.home().resolve())
-    assert new_page.get("/api/folders", params={"path": "/"}).json()["parent"] is None
-
-
-@pytest.mark.parametrize(
-    ("path", "status", "sentence"),
-    [("/no/such/place", 404, "there is no folder 'place'"), ("films", 422, "give a whole path")],
-)
-def test_a_folder_that_is_none_is_refused(
-    new_page: httpx.Client, path: str, status: int, sentence: str
-) -> None:
-    found = new_page.get("/api/folders", params={"path": path})
-    assert (found.status_code, sentence in found.json()["error"]["message"]) == (status, True), found.text
+def test_a_path_that_is_not_there_is_a_failure_of_that_file(new_page: httpx.Client, tmp_path: Path) -> None:
+    last = ended(new_page, start(new_page, paths=[str(tmp_path / "nothing.mp4")]))
+    assert last.state == "done"
+    assert [(file.name, file.outcome) for file in last.files] == [("nothing.mp4", "failed")]
 
 
 @pytest.mark.parametrize(
-    "body", [{}, {"paths": ["films"]}, {"retry": True}, {"paths": ["/a\0b"]}, {"path": "/"}]
+    "order",
+    [{}, {"paths": []}, {"paths": ["films"]}, {"paths": ["/a\0b"]}, {"paths": 3}, {"path": "/"}, []],
+    ids=str,
 )
-def test_what_makes_no_sense_is_refused(new_page: httpx.Client, body: dict[str, Any]) -> None:
-    found = new_page.post("/api/ingest", json=body)
-    assert (found.status_code, found.json()["schema"]) == (422, "vdx.error/1")
-    assert new_page.get("/api/jobs").json()["jobs"] == []
+def test_an_order_that_makes_no_sense_is_refused(new_page: httpx.Client, order: object) -> None:
+    answer = new_page.post("/api/ingest", json=order)
+    assert (answer.status_code, answer.json()["schema"]) == (422, "vdx.error/1")
 
 
-def test_a_path_that_is_not_there_is_told(new_page: httpx.Client, tmp_path: Path) -> None:
-    job = ended(new_page, new_page.post("/api/ingest", json={"paths": [str(tmp_path / "gone.mp4")]}).json())
-    assert (job["state"], [file["outcome"] for file in job["files"]]) == ("done", ["failed"])
+def test_somebody_elsewhere_adds_nothing_and_sees_no_folder(library: Path, serve: Serve) -> None:
+    page = serve(library, WebOptions(host="0.0.0.0", port=0, token="long enough"))  # noqa: S104, S106
+    page.headers["Authorization"] = "Bearer long enough"
+    refused = page.post("/api/ingest", json={"paths": ["/"]})
+    assert (refused.status_code, refused.json()["error"]["type"]) == (403, "Refused")
+    assert page.get("/api/folders").status_code == 403
 
 
-def test_whoever_comes_from_elsewhere_names_no_folders(serve: Serve, tmp_path: Path, films: Path) -> None:
-    options = WebOptions(host="0.0.0.0", port=0, token="secret")  # noqa: S104, S106
-    page = serve(tmp_path / "library", options)
-    page.cookies.update({})
-    page.get("/", params={"token": "secret"})
-    for found in (
-        page.get("/api/folders", params={"path": str(films)}),
-        page.post("/api/ingest", json={"paths": [str(films)]}),
-    ):
-        assert (found.status_code, found.json()["error"]["type"]) == (403, "Refused"), found.text
+def test_folders(new_page: httpx.Client, films: Path) -> None:
+    (films / "Below").mkdir()
+    (films / "above").mkdir()
+    (films / ".hidden").mkdir()
+    found = FolderList.model_validate(new_page.get("/api/folders", params={"path": str(films)}).json())
+    assert [folder.name for folder in found.folders] == ["above", "Below"]
+    assert (found.path, found.parent, found.videos) == (str(films), str(films.parent), 3)
+    home = FolderList.model_validate(new_page.get("/api/folders").json())
+    assert home.places
+    assert FolderList.model_validate(new_page.get("/api/folders", params={"path": "/"}).json()).parent is None
+    missing = new_page.get("/api/folders", params={"path": str(films / "nothing")})
+    assert (missing.status_code, str(films) in missing.text) == (404, False)
+    for wrong in ("films", "/\0"):
+        assert new_page.get("/api/folders", params={"path": wrong}).status_code == 422

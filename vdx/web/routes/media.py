@@ -51,13 +51,15 @@ def router(context: Context) -> APIRouter:
         """Make a form of the video that every browser plays."""
         return playable.start_proxy(context, library.video(id))
 
-    @routes.api_route("/media/{id}", methods=["GET", "HEAD"], response_class=Response)
+    @routes.head("/media/{id}", include_in_schema=False)
+    @routes.get("/media/{id}", response_class=Response)
     def media(request: Request, id: int) -> Response:
         """The file itself, or a range of it."""
         path = playable.source(context, library.video(id))
         return send_file(request, path, _media_type(path))
 
-    @routes.api_route("/proxy/{id}.mp4", methods=["GET", "HEAD"], response_class=Response)
+    @routes.head("/proxy/{id}.mp4", include_in_schema=False)
+    @routes.get("/proxy/{id}.mp4", response_class=Response)
     def proxy_file(request: Request, id: int) -> Response:
         """The proxy, or a range of it."""
         path = playable.proxy(context, library.video(id))
