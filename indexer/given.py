@@ -1,4 +1,4 @@
-"""Pictures and videos that somebody gives to search with, from anywhere: read in a process that can be ended.
+"""Pictures and videos that somebody gives to search with: read in a process that can be ended.
 
 What may be wrong with such a file stays in that process (`given_reader`). It writes a copy that our own
 encoder made, and only that is ever opened here.

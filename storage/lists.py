@@ -12,6 +12,7 @@ from storage.stored import Listed, StoredVideo
 
 if TYPE_CHECKING:
     from storage.presence import Presence
+    from storage.remembered import Remembered
 
 
 class Lists:
@@ -19,6 +20,7 @@ class Lists:
 
     _catalog: Catalog
     _presence: Presence
+    _counted: Remembered[object, list[Facet]]
 
     def matching(self, filters: Filters) -> list[int]:
         """Ids of the videos that fit, ascending."""
@@ -54,7 +56,10 @@ class Lists:
 
     def facets(self, filters: Filters = NO_FILTERS) -> list[Facet]:
         """How many videos there are of each kind. See `facets.Facet`."""
-        return self._catalog.listing.facets(filters, self.offline())
+        offline = self.offline()
+        return self._counted.get(
+            (self.version(), filters, offline), lambda: self._catalog.listing.facets(filters, offline)
+        )
 
     def common_folder(self) -> str:
         """The folder that all files lie in or below, with a slash at its end; "" if there is none."""
@@ -62,8 +67,7 @@ class Lists:
 
     def offline(self) -> frozenset[int]:
         """Ids of the videos of which no file is there; found out some seconds ago at most."""
-        there = self._presence.there(self.version())
-        return frozenset(self._catalog.listing.ids()) - there
+        return self._presence.offline(self.version())
 
     def version(self) -> str:
         """What is another text whenever videos or files came or went; the same after a restart."""

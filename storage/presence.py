@@ -16,26 +16,31 @@ class Presence:
 
     Args:
         files: (id of a video, path) of every file with it that was not found to hold something else.
+        ids: ids of all videos.
     """
 
-    def __init__(self, files: Callable[[], Iterable[tuple[int, Path]]]) -> None:
+    def __init__(
+        self, files: Callable[[], Iterable[tuple[int, Path]]], ids: Callable[[], Iterable[int]]
+    ) -> None:
         self._files = files
+        self._ids = ids
         self._guard = threading.Lock()
         self._looked = -_FRESH
         self._version: object = None
-        self._there: frozenset[int] = frozenset()
+        self._offline: frozenset[int] = frozenset()
 
-    def there(self, version: object) -> frozenset[int]:
-        """Ids of the videos of which a file is there now, or was some seconds ago.
+    def offline(self, version: object) -> frozenset[int]:
+        """Ids of the videos of which no file is there now, or was some seconds ago.
 
         Args:
             version: of the library; when it is another one than before the files are looked for at once.
         """
         with self._guard:
             if self._version != version or time.monotonic() - self._looked > _FRESH:
-                self._there = frozenset(id_ for id_, path in self._files() if _exists(path))
+                there = {id_ for id_, path in self._files() if _exists(path)}
+                self._offline = frozenset(id_ for id_ in self._ids() if id_ not in there)
                 self._looked, self._version = time.monotonic(), version
-            return self._there
+            return self._offline
 
 
 def _exists(path: Path) -> bool:

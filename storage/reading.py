@@ -12,11 +12,13 @@ from storage.catalog.catalog import Catalog
 from storage.catalog.types import path_to_text
 from storage.check import Finding
 from storage.errors import AmbiguousVideo, VideoNotFound
+from storage.facets import Facet
 from storage.files import DurableFiles
 from storage.lists import Lists
 from storage.lock import writer
 from storage.presence import Presence
 from storage.records import ShotRecord, Space
+from storage.remembered import Remembered
 from storage.stored import (
     Failure,
     FrameRows,
@@ -38,6 +40,7 @@ from storage.stored import (
 from storage.vectors.base import Spans, VectorStore
 from storage.vectors.faiss_store import FaissStore
 
+_FACETS = 32  # that are remembered; people go back and forth
 _NO_ID = 2**63  # more than any database takes
 _MAX_DIGITS = 100  # of an id; Python refuses to read a number of many thousands
 
@@ -54,7 +57,8 @@ class Reading(Lists):
     def __init__(self, path: Path, catalog: Catalog, files: DurableFiles, *, ann_rows: int) -> None:
         self.path = path
         self._catalog = catalog
-        self._presence = Presence(catalog.listing.files)
+        self._presence = Presence(catalog.listing.files, catalog.listing.ids)
+        self._counted = Remembered[object, list[Facet]](_FACETS)
         self._faiss = FaissStore(files, path / "vectors", catalog, ann_rows=ann_rows)
         self._local = LocalBlobs(files, path / "blobs")
         self.vectors: VectorStore = self._faiss
@@ -126,6 +130,10 @@ class Reading(Lists):
     def id_spans(self, video_ids: Collection[int]) -> Spans:
         """The spans (s, 2) of the ids of all frames and regions of some videos."""
         return self._catalog.id_spans(video_ids)
+
+    def blob_of_frame(self, frame_id: int) -> str | None:
+        """The blob of a frame's picture; None without one."""
+        return self._catalog.blob_of_frame(frame_id) if abs(frame_id) < _NO_ID else None
 
     def frame_rows(self, ids: Ids) -> FrameRows:
         """Facts of many frames (n,) at once, for hits of a search. See `FrameRows`."""

@@ -42,6 +42,7 @@ from vdx.dupes.duplicating import Duplicating
 from vdx.errors import refuse_read_only
 from vdx.exploring.exploring import Exploring
 from vdx.marking.marking import Marking
+from vdx.playing import Playing
 from vdx.segmenting.segmenting import Segmenting
 
 if TYPE_CHECKING:
@@ -97,7 +98,16 @@ Progress = Callable[[float, float | None], None]
 
 
 class Library(
-    Browsing, Duplicating, Segmenting, Comparing, Compressing, Reconstructing, Packing, Exploring, Marking
+    Browsing,
+    Playing,
+    Duplicating,
+    Segmenting,
+    Comparing,
+    Compressing,
+    Reconstructing,
+    Packing,
+    Exploring,
+    Marking,
 ):
     """A folder in which vdx keeps what it knows of videos. The videos themselves stay where they are.
 
@@ -134,6 +144,8 @@ class Library(
         with self._guard:
             self._store = None
             self._close_store()
+            self._renderer = None
+            self._close_renderer()
         self._marks.close()
 
     @property
@@ -152,12 +164,21 @@ class Library(
         except LibraryNotFound:
             return
 
-    def ingest(self, *paths: AnyPath, observer: IngestObserver | None = None) -> IngestReport:
+    def ingest(
+        self,
+        *paths: AnyPath,
+        observer: IngestObserver | None = None,
+        retry: bool | None = None,
+        stop: threading.Event | None = None,
+    ) -> IngestReport:
         """Index all videos at and below `paths`, decoding only what is new.
 
         Args:
             paths: files and folders.
             observer: is told of the progress, from several threads.
+            retry: whether files are tried again that failed before or came out partial; None as the settings
+                say.
+            stop: when set, by any thread, it comes to an end soon; what is finished is kept.
 
         Returns:
             What became of each file. One that cannot be used is reported there and stops nothing.
@@ -167,6 +188,7 @@ class Library(
             LibraryReadOnly: nothing may be written into the library's folder.
             NotALibrary: the library's folder holds something else.
             StorageFull: the disk is full; what was finished until then is kept.
+            IngestStopped: `stop` was set.
         """
         from indexer.pipeline import Ingest
 
@@ -175,7 +197,8 @@ class Library(
             return _nothing_there(named, observer or SilentObserver())  # and no library either
         refuse_read_only(self.path)
         with Store.open(self.path, writable=True, create=True) as store:
-            run = Ingest(store, self._features(), self.settings, observer or SilentObserver())
+            settings = self.settings if retry is None else replace(self.settings, retry=retry)
+            run = Ingest(store, self._features(), settings, observer or SilentObserver(), stop)
             return run.run(named)
 
     def search(self, query: Query | Combined | AnyPath, *, limit: int = 10, offset: int = 0) -> SearchResult:

@@ -692,6 +692,7 @@ DOCUMENTS: tuple[type[BaseModel], ...] = (
     SegmentReport,
     DupesReport,
     CompareReport,
+    CompressReport,
     ReconstructReport,
     PackReport,
     LibraryStatus,

@@ -139,6 +139,11 @@ class Catalog:
         with Session(self._engine) as session:
             return [rows.frame(found, number) for found, number in session.execute(query)]
 
+    def blob_of_frame(self, frame_id: int) -> str | None:
+        """The blob of a frame's picture; None without one."""
+        with self._engine.connect() as connection:
+            return connection.scalar(select(models.Frame.blob).where(models.Frame.id == frame_id))
+
     def frame_rows(self, ids: Ids) -> FrameRows:
         """Facts of the frames `ids`, shape (n,). See `FrameRows`."""
         wanted, position = np.unique(ids, return_inverse=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Engine, Select, func, select, text
+from sqlalchemy import Connection, Engine, Select, and_, func, select, text
 from sqlalchemy.sql.elements import ColumnElement
 
 from storage.catalog import models
@@ -17,7 +17,6 @@ from storage.facets import Facet
 from storage.filters import Filters, Order
 
 _LISTED_BY = models.Location.id == FIRST_FILE
-_SHOWN = models.Frame.blob.is_not(None)
 
 
 class FileFacts(NamedTuple):
@@ -126,39 +125,47 @@ def counted(found: Select[int]) -> Select[int]:
 def facts(connection: Connection, ids: Collection[int], common: str) -> dict[int, FileFacts]:
     """What lists show of the videos `ids`."""
     location = models.Location
-    query = select(models.Video.id, location.folder, location.mtime_ns).select_from(models.Video)
-    query = query.outerjoin(location, _LISTED_BY).where(among(models.Video.id, ids))
-    files = connection.execute(query).all()
-    pictures = _pictures(connection, ids)
+    query = select(models.Video.id, location.folder, location.mtime_ns, _POSTER, _KEYFRAMES)
+    query = query.select_from(models.Video).outerjoin(location, _LISTED_BY)
     return {
         id_: FileFacts(
             folder=(folder or common)[len(common) :].rstrip("/"),
             modified=None if changed is None else datetime.fromtimestamp(changed / 1e9, UTC),
-            poster=_poster(connection, id_, pictures[id_]) if id_ in pictures else None,
-            keyframes=sum(pictures.get(id_, (0, 0))),
+            poster=poster,
+            keyframes=keyframes,
         )
-        for id_, folder, changed in files
+        for id_, folder, changed, poster, keyframes in connection.execute(
+            query.where(among(models.Video.id, ids))
+        )
     }
 
 
-def _pictures(connection: Connection, ids: Collection[int]) -> dict[int, tuple[int, int]]:
-    """How many pictures there are of each video that show something, and that show nothing."""
+def _picture(condition: ColumnElement[bool], order: ColumnElement[int] | None = None) -> Select[int]:
+    """Ids of the pictures of a video for which something holds, in the order of their time or another."""
     frame = models.Frame
-    query = select(frame.video_id, frame.flat, func.count()).where(among(frame.video_id, ids), _SHOWN)
-    found: dict[int, list[int]] = {}
-    for video_id, flat, number in connection.execute(query.group_by(frame.video_id, frame.flat)):
-        found.setdefault(video_id, [0, 0])[flat] = number
-    return {video_id: (numbers[0], numbers[1]) for video_id, numbers in found.items()}
+    query = select(frame.id).where(frame.video_id == models.Video.id, frame.blob.is_not(None), condition)
+    return query.order_by(frame.pts if order is None else order).correlate(models.Video)
 
 
-def _poster(connection: Connection, video_id: int, numbers: Sequence[int]) -> int | None:
-    """The picture in the middle of those that show something, if any does."""
-    frame = models.Frame
-    flat = not numbers[0]
-    query = select(frame.id).where(frame.video_id == video_id, frame.flat.is_(flat), _SHOWN)
-    return connection.scalar(query.order_by(frame.pts).offset(numbers[flat] // 2).limit(1))
-
-
+_MIDDLE = (models.Video.origin_pts + models.Video.end_pts) / 2
+# The first picture of the second half that shows something, else the last of the first half, else any.
+_POSTER = func.coalesce(
+    *(
+        pictures.limit(1).scalar_subquery()
+        for pictures in (
+            _picture(and_(models.Frame.flat.is_(False), models.Frame.pts >= _MIDDLE)),
+            _picture(and_(models.Frame.flat.is_(False), models.Frame.pts < _MIDDLE), models.Frame.pts.desc()),
+            _picture(models.Frame.flat.is_(True)),
+        )
+    )
+)
+_KEYFRAMES = (
+    select(func.count())
+    .select_from(models.Frame)
+    .where(models.Frame.video_id == models.Video.id, models.Frame.blob.is_not(None))
+    .correlate(models.Video)
+    .scalar_subquery()
+)
 # Ids of videos and frames are never given twice, so the last of them says whether any came.
 _VERSION = text(
     "SELECT (SELECT group_concat(seq) FROM sqlite_sequence WHERE name IN ('videos', 'frames', 'regions')),"

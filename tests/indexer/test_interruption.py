@@ -163,7 +163,7 @@ class _Holding(RaisingExtractor):
 
 def test_memory_and_files_do_not_pile_up(library: Library, films: Path) -> None:
     (films / "first").mkdir()
-    for number in range(12):
+    for number in range(16):
         folder = films / "first" if number < 4 else films
         make_video(folder / f"{number}.mp4", [(number, 12.0)], size=(512, 288), fps=4)
     process = psutil.Process()
@@ -173,8 +173,9 @@ def test_memory_and_files_do_not_pile_up(library: Library, films: Path) -> None:
     fds, used = process.num_fds(), process.memory_info().rss
     _run(library.path, films, extractors={"color": holding})
     assert process.num_fds() == fds
-    # All pictures of the other eight together would be 8 x 13 x 440 KB.
-    assert process.memory_info().rss - used < 30_000_000
+    # All pictures of the other twelve together would be 12 x 13 x 440 KB.
+    grown = process.memory_info().rss - used
+    assert grown < 42_000_000
     assert holding.most <= 32
 
 

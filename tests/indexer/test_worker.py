@@ -116,11 +116,11 @@ def test_an_unforeseen_error_is_told_in_its_own_words(
 
 
 def test_a_decoder_that_hangs_is_stopped(short: Path, long: Path) -> None:
-    worker = Worker(stall_seconds=0.6)
+    worker = Worker(stall_seconds=2.5)
     messages = worker.analyse(long)
     next(messages)
     os.kill(_children()[0].pid, signal.SIGSTOP)
-    with pytest.raises(DamagedVideo, match=r"no progress for 0\.6 s; stopped"):
+    with pytest.raises(DamagedVideo, match=r"no progress for 2\.5 s; stopped"):
         list(messages)
     worker.close()
     assert _children() == []

@@ -17,8 +17,12 @@ from vdx.web.routes import (
     collections,
     compact,
     events,
+    folders,
+    ingest,
     jobs,
+    media,
     pages,
+    pictures,
     regions,
     related,
     searching,
@@ -36,6 +40,8 @@ if TYPE_CHECKING:
 ROUTES: tuple[Callable[[Context], APIRouter], ...] = (
     about.router,
     events.router,
+    folders.router,
+    ingest.router,
     jobs.router,
     searching.router,
     uploads.router,
@@ -46,6 +52,8 @@ ROUTES: tuple[Callable[[Context], APIRouter], ...] = (
     compact.router,
     collections.router,
     videos.router,
+    media.router,
+    pictures.router,
     pages.router,
 )
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from vdx.web.cache import Cache
 from vdx.web.events import Events
 from vdx.web.jobs import Jobs
+from vdx.web.watching import Watching
 
 if TYPE_CHECKING:
     from vdx.library import Library
@@ -28,6 +29,7 @@ class Context:
         uploads: files that were uploaded to search with.
         events: what open pages are told as it happens.
         jobs: what takes long.
+        watching: tells pages when the library's content changed.
         heavy: to be held while something decodes or computes for a request, so that many requests at
             once take their turns.
     """
@@ -38,6 +40,7 @@ class Context:
     uploads: Cache
     events: Events
     jobs: Jobs
+    watching: Watching
     heavy: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(_HEAVY_AT_ONCE))
 
     @classmethod
@@ -51,11 +54,13 @@ class Context:
             uploads=Cache.of(library.path, "uploads", options.uploads_bytes),
             events=events,
             jobs=Jobs(events),
+            watching=Watching(library, events),
         )
 
     def close(self) -> None:
         """Tell pages that there will be no more events, and stop jobs."""
         self.events.close()
+        self.watching.close()
         self.jobs.close()
         self.cache.close()
         self.uploads.close()

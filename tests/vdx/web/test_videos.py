@@ -83,7 +83,6 @@ def test_a_library_that_does_not_exist_yet_is_empty(new_page: httpx.Client) -> N
         "next": None,
     }
     assert new_page.get("/api/facets").json()["facets"] == []
-    assert new_page.get("/api/failures").json()["failures"] == []
     assert new_page.get("/api/status").json()["videos"] == 0
     missing = new_page.get("/api/videos/1")
     assert (missing.status_code, missing.json()["error"]["type"]) == (404, "LibraryNotFound")

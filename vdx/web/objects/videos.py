@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from vdx.schemas import CONFIG, FileError, Seconds, Text, schema
+from vdx.schemas import CONFIG, Seconds, Text, schema
 
 
 class FacetValue(BaseModel):
@@ -24,7 +24,7 @@ class FacetView(BaseModel):
 
     model_config = CONFIG
     name: str = Field(
-        description="folder, year, duration, resolution, status, codec, audio or label: the filter of this name."
+        description="folder, year, duration, resolution, status, codec, audio or label: a filter."
     )
     values: list[FacetValue] = Field(description="Those that any video has.")
 
@@ -55,12 +55,4 @@ class FrameList(BaseModel):
     frames: list[FrameView] = Field(description="In the order of their time.")
 
 
-class FailureList(BaseModel):
-    """Files that could not be indexed."""
-
-    model_config = CONFIG
-    schema_: Literal["vdx.failures/1"] = schema("vdx.failures/1")
-    failures: list[FileError] = Field(description="By path.")
-
-
-DOCUMENTS: tuple[type[BaseModel], ...] = (FacetList, FrameList, FailureList)
+DOCUMENTS: tuple[type[BaseModel], ...] = (FacetList, FrameList)

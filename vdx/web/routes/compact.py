@@ -57,9 +57,10 @@ def router(context: Context) -> APIRouter:
         )
 
     @routes.get("/compact/{preview}/{clip}.mp4", response_class=Response)
-    def clip(request: Request, preview: str, clip: Clip) -> Response:
+    def clip(request: Request, preview: str, clip: str) -> Response:
         """A clip of a preview."""
-        found = context.cache.get(_name(preview, clip)) if preview.isalnum() else None
+        known = preview.isalnum() and clip in get_args(Clip)
+        found = context.cache.get(_name(preview, clip)) if known else None
         if found is None:
             raise NoSuchPage("this preview is not kept any more; make it again")
         return send_file(request, found, "video/mp4", cache=FOREVER)

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 
 from fastapi import APIRouter
 from fastapi.sse import EventSourceResponse, ServerSentEvent
+from starlette.concurrency import run_in_threadpool
 
 from vdx.web.context import Context
 
@@ -21,6 +22,8 @@ def router(context: Context) -> APIRouter:
         The jobs that are known are told first, so that a page that lost its connection misses nothing.
         """
         with context.events.listening() as listener:
+            await run_in_threadpool(context.watching.look)  # what changes from now on is told
+            yield ServerSentEvent(comment="listening")
             for job in reversed(context.jobs.all()):
                 yield ServerSentEvent(event="job", data=job.model_dump(mode="json"))
             while (news := await listener.take()) is not None:

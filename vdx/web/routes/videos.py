@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-
 from fastapi import APIRouter
 
 from vdx import schemas, views
 from vdx.shotlists.listing import stored_shots
 from vdx.web.context import Context
-from vdx.web.objects.videos import FacetList, FacetValue, FacetView, FailureList, FrameList, FrameView
+from vdx.web.objects.videos import FacetList, FacetValue, FacetView, FrameList, FrameView
 from vdx.web.parameters import Direction, Limit, Offset, Sort, Wanted
 
 
@@ -66,16 +64,6 @@ def router(context: Context) -> APIRouter:
                     keyframe=frame.blob is not None,
                 )
                 for frame in library.frames(id)
-            ]
-        )
-
-    @routes.get("/failures")
-    def failures() -> FailureList:
-        """Files that could not be indexed."""
-        found = library.failures() if library.exists else []
-        return FailureList(
-            failures=[
-                schemas.FileError(path=os.fspath(failure.path), error=failure.reason) for failure in found
             ]
         )
 

@@ -24,14 +24,14 @@ def upgrade() -> None:
         "shot_labels",
         sa.Column("shot_id", sa.Integer, sa.ForeignKey("shots.id", ondelete="CASCADE"), primary_key=True),
         sa.Column("label_id", sa.Integer, sa.ForeignKey("labels.id", ondelete="CASCADE"), primary_key=True),
-        sa.Column("score", sa.Float, nullable=False),
+        sa.Column("score", sa.Double, nullable=False),
     )
     op.create_index("ix_shot_labels_label_id_score", "shot_labels", ["label_id", "score"])
     op.create_table(
         "video_labels",
         sa.Column("label_id", sa.Integer, sa.ForeignKey("labels.id", ondelete="CASCADE"), primary_key=True),
         sa.Column("video_id", sa.Integer, sa.ForeignKey("videos.id", ondelete="CASCADE"), primary_key=True),
-        sa.Column("score", sa.Float, nullable=False),
+        sa.Column("score", sa.Double, nullable=False),
     )
     op.create_index("ix_video_labels_video_id", "video_labels", ["video_id"])
     _create_location_words()

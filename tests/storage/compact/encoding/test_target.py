@@ -52,6 +52,7 @@ def falling(draw: st.DrawFn, noise: float = 0.0) -> Case:
     if noise:
         random_ = random.Random(draw(st.integers(0, 1 << 32)))  # noqa: S311
         curve = [value + random_.uniform(-noise, noise) for value in curve]
+    curve = [round(value, 6) for value in curve]  # level where it is meant to be
     return Case(tuple(curve), draw(st.floats(1, 99)), draw(st.floats(0, 70)))
 
 

@@ -38,7 +38,7 @@ def test_an_empty_library_is_filled_from_the_page(
 
 
 def test_a_folder_that_is_not_there_is_named(open_page: OpenPage, new_page: httpx.Client) -> None:
-    page = open_page("/", url=str(new_page.base_url))
+    page = open_page("/", url=str(new_page.base_url), refusals=True)
     page.get_by_role("button", name="Add folder").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Folder", exact=True).fill("/no/such/folder")

@@ -100,8 +100,8 @@ def test_files_that_could_not_be_read_are_named_with_the_reason(open_page: OpenP
     page = open_page("/")
     page.get_by_role("button", name="See why").click()
     dialog = page.get_by_role("dialog")
-    expect(dialog).to_contain_text("empty.mp4")
-    expect(dialog).to_contain_text("empty")
+    expect(dialog).to_contain_text("cut short.mkv")
+    expect(dialog).to_contain_text("only part of the video can be read")
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
 
