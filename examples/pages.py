@@ -21,9 +21,9 @@ from typing import Protocol
 from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
+from examples.demo import sample_clip
 from media.decode import VideoReader
 from media.image import encode_jpeg
-from tests.footage import sample_clip
 from vdx.library import Library
 from vdx.web.options import WebOptions
 from vdx.web.serving import serving
