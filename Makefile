@@ -5,7 +5,7 @@ VIDEOS ?= ../shared/data/videos
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-exact test-fuzz check format bench bench-retrieval bench-runtimes bench-shots bench-ingest bench-copies bench-regions bench-cleanup bench-compact bench-similar bench-labels clean
+.PHONY: help setup demo test browser test-exact test-fuzz check format bench bench-retrieval bench-runtimes bench-shots bench-ingest bench-copies bench-regions bench-cleanup bench-compact bench-similar bench-labels clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -22,8 +22,13 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 demo: setup ## ingest real sample clips, search them with a still and with a clip
 	$(BIN)/python -m examples.demo
 
-test: setup ## the whole test suite, a file at a time on each processor
+test: setup browser ## the whole test suite, a file at a time on each processor
 	$(BIN)/python -m pytest -n auto --dist loadfile
+
+browser: ## what the tests of the page look at it with: installed where apt-get can
+	@which chromium > /dev/null || which chromium-browser > /dev/null || which google-chrome > /dev/null || { \
+	  apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium > /dev/null; \
+	} || { echo "The tests of the page need Chromium: install it, for instance by apt-get install chromium." >&2; exit 1; }
 
 test-fuzz: setup ## decode 500 files damaged at random, ten times as many as `make test`
 	VDX_FUZZ_FILES=500 $(BIN)/python -m pytest tests/indexer/test_fuzz.py
