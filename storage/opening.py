@@ -42,7 +42,7 @@ def open_catalog(path: Path, files: DurableFiles, *, writable: bool) -> Catalog:
     """Open the catalog of a library, made or migrated if need be; a writer holds the lock by now.
 
     Raises:
-        LibraryTooNew, LibraryTooOld, NotALibrary: see `migrate.check_schema`.
+        LibraryNotFound, LibraryTooNew, LibraryTooOld, NotALibrary: see `migrate.check_schema`.
     """
     if writable:
         files.make_dirs(*FOLDERS)

@@ -26,7 +26,7 @@ from search.query import Query, Region
 from storage.check import Finding
 from storage.compact.options import CompressOptions
 from storage.compact.reconstruction import Reconstruction, ReconstructOptions
-from storage.errors import LibraryNotFound, VideoNotFound
+from storage.errors import LibraryNotFound, StorageError, VideoNotFound
 from storage.facets import Facet
 from storage.filters import NO_FILTERS, ORDERS, RESOLUTIONS, STATUSES, Filters, Order
 from storage.library import Store
@@ -150,8 +150,16 @@ class Library(
 
     @property
     def exists(self) -> bool:
-        """Whether anything was ever ingested."""
-        return (self.path / "catalog.sqlite").is_file()
+        """Whether anything was ever ingested; not yet while the first ingest makes the catalog."""
+        if not (self.path / "catalog.sqlite").is_file():
+            return False
+        try:
+            self._reader()
+        except LibraryNotFound:
+            return False
+        except StorageError:  # there is something; what is wrong with it is said when it is used
+            return True
+        return True
 
     def check_folder(self) -> None:
         """See that the folder is a library of this version, or can become one.

@@ -22,7 +22,6 @@ from storage.errors import (
     LibraryLocked,
     LibraryNotFound,
     LibraryTooNew,
-    LibraryTooOld,
     NotALibrary,
 )
 from storage.library import Store
@@ -88,7 +87,7 @@ def test_an_interrupted_making_is_finished(library: Path) -> None:
     library.mkdir()
     (library / "catalog.sqlite").write_bytes(b"")
     (library / "tmp").mkdir()
-    with pytest.raises(LibraryTooOld):
+    with pytest.raises(LibraryNotFound):
         Store.open(library)
     with Store.open(library, writable=True) as store:
         assert store.videos() == []

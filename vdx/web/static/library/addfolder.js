@@ -2,6 +2,7 @@
 
 import { get, post } from "../core/api.js";
 import { useData } from "../core/data.js";
+import { count } from "../core/format.js";
 import { t } from "../core/i18n.js";
 import { isRunning } from "../core/jobs.js";
 import { html, useState } from "../core/ui.js";
@@ -10,7 +11,29 @@ import { Icon } from "../parts/icon.js";
 import { Progress } from "../parts/notice.js";
 import { JobFiles, JobProgress } from "./ingest.js";
 
-function Chooser({ listing, loading, error, onPath }) {
+function Places({ places, onOpen }) {
+  return html`
+    <ul class="folder-places" aria-label=${t("folders.places")}>
+      ${places.map((place) => html`
+        <li key=${place.path}>
+          <button type="button" class="chip" onClick=${() => onOpen(place.path)}><${Icon} name="folder" />${place.name}</button>
+        </li>`)}
+    </ul>`;
+}
+
+function Below({ folders, onOpen }) {
+  if (folders.length === 0) return html`<li class="muted folder-none">${t("folders.none")}</li>`;
+  return folders.map((folder) => html`
+    <li key=${folder.path}>
+      <button class="folder" onClick=${() => onOpen(folder.path)}>
+        <${Icon} name="folder" /><span class="ellipsis">${folder.name}</span><${Icon} name="forward" size=${16} />
+      </button>
+    </li>`);
+}
+
+// What one is about to press or types must not change when the folders come: hence its height from the start,
+// and the path that is kept from the moment that the field has the focus.
+function Chooser({ listing, error, onPath }) {
   const [typed, setTyped] = useState(null);
   const path = typed ?? listing?.path ?? "";
   const open = (to) => {
@@ -26,22 +49,19 @@ function Chooser({ listing, loading, error, onPath }) {
       <button type="button" class="icon-button" aria-label=${t("folders.up")} title=${t("folders.up")}
         disabled=${!listing?.parent} onClick=${() => open(listing.parent)}><${Icon} name="up" /></button>
       <input class="field" aria-label=${t("folders.path")} value=${path} spellcheck=${false} autocomplete="off"
-        onInput=${(event) => setTyped(event.currentTarget.value)} />
+        onFocus=${() => setTyped(path)} onInput=${(event) => setTyped(event.currentTarget.value)} />
       <button class="button">${t("folders.open")}</button>
     </form>
-    ${error && html`<p class="folder-error small" role="alert">${error.message}</p>`}
-    ${loading && !listing && html`<${Progress} label=${t("folders.loading")} />`}
-    ${listing && html`
-      <ul class="folder-list" aria-label=${t("folders.below")}>
-        ${listing.folders.map((folder) => html`
-          <li key=${folder.path}>
-            <button class="folder" onClick=${() => open(folder.path)}>
-              <${Icon} name="folder" /><span class="ellipsis">${folder.name}</span>
-              <${Icon} name="forward" size=${16} />
-            </button>
-          </li>`)}
-        ${listing.folders.length === 0 && html`<li class="muted folder-none">${t("folders.none")}</li>`}
-      </ul>`}`;
+    <ul class="folder-list" aria-label=${t("folders.below")}>
+      ${listing && html`<${Below} folders=${listing.folders} onOpen=${open} />`}
+    </ul>
+    <div class="folder-foot small">
+      ${error
+        ? html`<p class="folder-error" role="alert">${error.message}</p>`
+        : html`
+          <p class="muted numbers">${listing && t("folders.videos", { count: count(listing.videos) })}</p>
+          <${Places} places=${listing?.places || []} onOpen=${open} />`}
+    </div>`;
 }
 
 function Started({ job }) {
@@ -83,6 +103,6 @@ export function AddFolder({ jobs, onClose }) {
         ? html`<${Started} job=${job} />`
         : html`
           <p class="muted small folder-note">${t("folders.text")}</p>
-          <${Chooser} listing=${listed.data} loading=${listed.loading} error=${refused || listed.error} onPath=${setPath} />`}
+          <${Chooser} listing=${listed.data} error=${refused || listed.error} onPath=${setPath} />`}
     <//>`;
 }

@@ -34,6 +34,6 @@ export const useCopies = (id) => useData((signal) => get(`/api/videos/${id}/copi
 
 /** Bookmarks in a video, as spans; null while they are not known. */
 export function useMarks(id, round) {
-  const loaded = useData((signal) => orNothing(get("/api/bookmarks", { video: id }, { signal }), null), [id, round]);
+  const loaded = useData((signal) => orNothing(get("/api/bookmarks", {}, { signal }), null), [id, round]);
   return loaded.data?.bookmarks.filter((one) => one.video?.id === id) || [];
 }
