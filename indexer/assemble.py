@@ -68,7 +68,14 @@ def assemble(
             samples.finish()
             video = _video(values["video"], content)
             shots = tuple(timeline.shots(video.end_pts))
-            whole = AnalysedVideo(video, shots, tuple(samples.frames), samples.vectors(), samples.rows())
+            whole = AnalysedVideo(
+                video,
+                shots,
+                tuple(samples.frames),
+                samples.vectors(),
+                samples.rows(),
+                labels=samples.labels(),
+            )
             return whole if found is None else found.added_to(whole)
     raise ValueError("the messages ended without the last one")
 

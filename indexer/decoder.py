@@ -10,14 +10,30 @@ import os
 import sys
 import threading
 import time
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from indexer.analysis import analyse
 from indexer.memory import limit_memory
+from indexer.playback import tasks
 from indexer.wire import BrokenStream, Message, receive, send
 from media.errors import MediaError, TooLarge
 from media.options import DecodeOptions
+
+
+def _analyse(path: Path, values: dict[str, Any]) -> Iterator[Message]:
+    return analyse(path, DecodeOptions(**values["options"]), neighbours=values["neighbours"])
+
+
+TASKS: Mapping[str, Callable[[Path, dict[str, Any]], Iterator[Message]]] = {
+    "analyse": _analyse,
+    "describe": tasks.describe,
+    "picture": tasks.picture,
+    "proxy": tasks.proxy,
+    "cut": tasks.cut,
+}
+"""What may be asked for; each gives messages, the last of them ``done``."""
 
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
@@ -27,9 +43,9 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
             request = receive(requests)
         except BrokenStream:
             return
-        path, options = Path(request.values["path"]), DecodeOptions(**request.values["options"])
+        path = Path(request.values["path"])
         try:
-            for message in analyse(path, options, neighbours=request.values["neighbours"]):
+            for message in TASKS[request.kind](path, request.values):
                 send(answers, message)
         except MediaError as error:
             send(answers, Message("failed", {"error": type(error).__name__, "reason": error.reason}))

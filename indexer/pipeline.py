@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -24,7 +25,7 @@ from indexer.identity import fingerprint
 from indexer.keyed_locks import KeyedLocks
 from indexer.recipes import Recipes
 from indexer.recognise import Known, recognise
-from indexer.report import FileResult, IngestObserver, IngestReport, Outcome
+from indexer.report import FileResult, IngestObserver, IngestReport, IngestStopped, Outcome
 from indexer.settings import IngestSettings
 from indexer.shots.base import DETECTORS
 from indexer.worker import Worker
@@ -44,6 +45,7 @@ class Ingest:
         extractors: what turns frames into vectors.
         settings: how.
         observer: is told what happens.
+        stop: when set, `run` comes to an end soon and raises IngestStopped.
 
     Raises:
         UnknownName: no shot detector is called as the settings say.
@@ -56,12 +58,14 @@ class Ingest:
         extractors: Mapping[str, FeatureExtractor],
         settings: IngestSettings,
         observer: IngestObserver,
+        stop: threading.Event | None = None,
     ) -> None:
         self._store = store
         self._extractors = extractors
         self._settings = settings
         self._detector = DETECTORS.get(settings.shot_detector)
         self._observer = observer
+        self._stop = stop or threading.Event()
         hardware(settings.hwaccel)
         spaces = [extractor.space for extractor in extractors.values()]
         self._recipe, self._sufficient = settings.recipe(spaces), settings.sufficient(spaces)
@@ -89,6 +93,7 @@ class Ingest:
 
         Raises:
             StorageFull: no room is left; what was committed until then stays.
+            IngestStopped: likewise.
             KeyboardInterrupt: likewise.
         """
         began = time.monotonic()
@@ -109,7 +114,7 @@ class Ingest:
         with ThreadPoolExecutor(len(self._workers), thread_name_prefix="ingest") as pool:
             try:
                 futures = [pool.submit(self._one, file, report) for file in files]
-                _raise_first(futures)
+                _raise_first(futures, self._stop)
             except BaseException:
                 # Ctrl-C or a full disk: let the threads come to an end at once, then pass it on.
                 pool.shutdown(wait=False, cancel_futures=True)
@@ -221,17 +226,19 @@ def _refuse_changed(path: Path, before: os.stat_result) -> None:
         raise UnreadableFile(path, "it changed while it was read; ingest it again when it is complete")
 
 
-def _raise_first(futures: Sequence[Future[None]]) -> None:
-    """Wait for all, or for the first that raises, and raise that."""
+def _raise_first(futures: Sequence[Future[None]], stop: threading.Event) -> None:
+    """Wait for all, or for the first that raises, and raise that. Raises IngestStopped when asked to stop."""
     done: SimpleQueue[Future[None]] = SimpleQueue()
     for future in futures:
         future.add_done_callback(done.put)
     for _ in futures:
-        _next(done).result()
+        _next(done, stop).result()
 
 
-def _next(done: SimpleQueue[Future[None]]) -> Future[None]:
+def _next(done: SimpleQueue[Future[None]], stop: threading.Event) -> Future[None]:
     while True:
+        if stop.is_set():
+            raise IngestStopped
         # Waking up now and then: Ctrl-C may have reached another thread, which does not wake this one.
         with contextlib.suppress(Empty):
             return done.get(timeout=0.2)

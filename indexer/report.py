@@ -7,6 +7,8 @@ from enum import Enum
 from pathlib import Path
 from typing import Protocol
 
+from media.errors import VdxError
+
 
 class Outcome(Enum):
     """What became of one file."""
@@ -55,6 +57,13 @@ class IngestReport:
     def clean(self) -> bool:
         """Whether every video could be indexed whole."""
         return not (self.count(Outcome.FAILED) or self.count(Outcome.PARTIAL))
+
+
+class IngestStopped(VdxError):
+    """Somebody asked for an end of it; what was finished until then is kept."""
+
+    def __init__(self) -> None:
+        super().__init__("the ingest was stopped; what was finished until then is kept")
 
 
 class IngestObserver(Protocol):

@@ -17,13 +17,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.features.base import WORKING_SIDE, Batch, FeatureExtractor, Image
+from indexer.features.cnn import CnnExtractor
 from indexer.keyframe_regions import KeyframeRegions
 from indexer.keyframes import STRETCH, Embeddings, Neighbour, Sample, ShotKeyframes
+from indexer.labels.reading import Logits, ShotLabels
 from indexer.shots.base import Boundary
 from indexer.telling import Telling
 from indexer.timeline import Timeline
 from media.image import fit
-from storage.records import FrameRecord, Space, Vectors
+from storage.records import FrameRecord, LabelRecord, Space, Vectors
 from storage.vectors.base import normalised
 
 BATCH = 32  # pictures that wait for the extractors; bounds memory, feeds the model enough at once
@@ -50,12 +52,14 @@ class Samples:
     ) -> None:
         self.frames: list[FrameRecord] = []
         self._regions = regions
+        self._labels = ShotLabels()
         self._timeline = timeline
         self._features = _Features(extractors)
         self._waiting: deque[Sample] = deque()
         self._stretch: list[Sample] = []
         self._shot = 0  # of the stretch
         self._first = 0  # place of its first sample in `frames`
+        self._logits: Logits | None = None  # of the stretch
         self._keyframes = ShotKeyframes(self._mark)
 
     def add(self, sample: Sample) -> None:
@@ -85,6 +89,10 @@ class Samples:
         """For spaces that hold only frames that tell something new: the indices (n,) of those."""
         return self._features.telling()
 
+    def labels(self) -> tuple[LabelRecord, ...]:
+        """What the shots show."""
+        return self._labels.labels()
+
     def _place(self, sample: Sample) -> None:
         boundaries = self._timeline.boundaries
         shot = bisect_right(boundaries, sample.frame, key=lambda boundary: boundary.frame)
@@ -104,14 +112,21 @@ class Samples:
         first = self._first = len(self.frames)
         for sample in self._stretch:
             self.frames.append(FrameRecord(sample.pts, self._shot, flat=sample.flat))
-        self._keyframes.add(first, self._stretch, self._features.next_embeddings(len(self._stretch)))
+        embeddings = self._features.next_embeddings(len(self._stretch))
+        self._logits = self._features.next_logits(len(self._stretch))
+        self._keyframes.add(first, self._stretch, embeddings)
         self._stretch = []
 
     def _mark(self, place: int, picture: bytes) -> None:
         self.frames[place] = replace(self.frames[place], keyframe=True, picture=picture)
-        # A makeshift keyframe of an earlier stretch lies in a transition or shows nothing: no regions either.
-        if self._regions is not None and self._stretch and place >= self._first:
-            self._regions.add(place, self._stretch[place - self._first])
+        # A makeshift keyframe of an earlier stretch lies in a transition or is empty: nothing is told of it.
+        if not self._stretch or place < self._first:
+            return
+        at = place - self._first
+        if self._regions is not None:
+            self._regions.add(place, self._stretch[at])
+        if self._logits is not None and not self._stretch[at].flat:
+            self._labels.add(self._shot, self._logits[at])
 
 
 def _are_parted(neighbour: Neighbour, sample: Sample, boundaries: Sequence[Boundary]) -> bool:
@@ -130,6 +145,8 @@ class _Features:
         self._rows: dict[Space, list[Vectors]] = {one.space: [] for one in self._extractors}
         self._embedder = embedder(extractors)
         self._embedded: deque[Embeddings] = deque()  # rows that nobody has asked for yet
+        self._classifier = next((one for one in self._extractors if isinstance(one, CnnExtractor)), None)
+        self._classified: deque[Logits] = deque()  # likewise
         self._telling = Telling()
         self._taken: list[NDArray[np.bool_]] = []
 
@@ -146,6 +163,14 @@ class _Features:
         if len(self._embedded) < count:
             self._extract()
         return np.stack([self._embedded.popleft() for _ in range(count)])
+
+    def next_logits(self, count: int) -> Logits | None:
+        """What the classifier says of the next `count` samples; None if none is there."""
+        if self._classifier is None:
+            return None
+        if len(self._classified) < count:
+            self._extract()
+        return np.stack([self._classified.popleft() for _ in range(count)])
 
     def vectors(self) -> dict[Space, Vectors]:
         self._extract()
@@ -166,6 +191,8 @@ class _Features:
                 self._rows[extractor.space].append(rows)
                 if extractor is self._embedder:
                     self._embedded.extend(normalised(rows))
+                if isinstance(extractor, CnnExtractor):
+                    self._classified.extend(extractor.classify(batch))
         self._extract_telling(batch)
         self._images.clear()
         self._flat.clear()

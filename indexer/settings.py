@@ -16,6 +16,9 @@ ANALYSIS_VERSION = 3
 # The same for regions; libraries without them are left alone.
 REGIONS_VERSION = 1
 
+# The same for labels, which all have whose frames go through the default network.
+LABELS_VERSION = 1
+
 DECODER_MEMORY = 4 << 30  # bytes; 8K takes a quarter of it, and a damaged file may ask for anything
 
 
@@ -82,6 +85,9 @@ class IngestSettings:
 
         Videos whose stored recipe is none of those that are `sufficient` are analysed by the next ingest.
         """
-        parts = (ANALYSIS_VERSION, self.shot_detector, self.frames, sorted(map(repr, spaces)))
-        identity = repr((*parts, REGIONS_VERSION) if self.regions else parts)
+        known = list(spaces)
+        parts = [ANALYSIS_VERSION, self.shot_detector, self.frames, sorted(map(repr, known))]
+        parts += [REGIONS_VERSION] if self.regions else []
+        parts += [f"labels {LABELS_VERSION}"] if any(space.name == "cnn" for space in known) else []
+        identity = repr(tuple(parts))
         return hashlib.sha256(identity.encode()).hexdigest()[:16]

@@ -69,9 +69,20 @@ class Worker:
             MediaError: the file cannot be used, or its decoder crashed or hung.
             WorkerStopped: `stop` was called meanwhile.
         """
+        wanted = {"options": asdict(self._options), "neighbours": self._neighbours}
+        yield from self.ask("analyse", path, wanted)
+
+    def ask(self, task: str, path: Path, values: dict[str, Any]) -> Generator[Message]:
+        """The messages of a task about one file, the last of them ``done``. See `decoder.TASKS`.
+
+        Close the iterator unless all of them were taken, as that of `analyse`.
+
+        Raises:
+            MediaError: the file cannot be used, or its decoder crashed or hung.
+            WorkerStopped: `stop` was called meanwhile.
+        """
         process = self._running()
-        wanted = {"path": str(path), "options": asdict(self._options), "neighbours": self._neighbours}
-        request = Message("analyse", wanted)
+        request = Message(task, {"path": str(path), **values})
         answered = False
         try:
             with Watchdog(process, self._stall_seconds) as watchdog:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.columns import Columns
-from storage.library import Store
+from storage.reading import Reading
 from storage.records import Space, Vectors
 from storage.stored import StoredVideo
 
@@ -61,7 +61,7 @@ class _Hits(Columns):
 
 
 def find_candidates(
-    store: Store, space: Space, queries: Vectors, *, enough: int, most: int
+    store: Reading, space: Space, queries: Vectors, *, enough: int, most: int
 ) -> list[Candidate]:
     """The videos that hold the nearest frames, the most promising first.
 
@@ -100,7 +100,7 @@ def seconds_of(video: StoredVideo, pts: Ids) -> NDArray[np.float64]:
     return np.asarray(seconds, np.float64)
 
 
-def _enough_hits(store: Store, space: Space, queries: Vectors, enough: int) -> _Hits:
+def _enough_hits(store: Reading, space: Space, queries: Vectors, enough: int) -> _Hits:
     """The nearest hits of all query frames from `enough` videos, if there are so many; by video."""
     nearest = NEAREST
     hits, full = _nearest(store, space, queries, np.arange(len(queries)), nearest)
@@ -113,12 +113,12 @@ def _enough_hits(store: Store, space: Space, queries: Vectors, enough: int) -> _
     return hits[np.argsort(hits.video_id, kind="stable")]
 
 
-def _suffices(store: Store, hits: _Hits, enough: int) -> bool:
+def _suffices(store: Reading, hits: _Hits, enough: int) -> bool:
     found = len(np.unique(hits.video_id))
     return found >= enough or found >= store.count()
 
 
-def _nearest(store: Store, space: Space, queries: Vectors, which: Ids, nearest: int) -> tuple[_Hits, bool]:
+def _nearest(store: Reading, space: Space, queries: Vectors, which: Ids, nearest: int) -> tuple[_Hits, bool]:
     """The hits among the `nearest` frames of the queries `which`, and whether there may be more."""
     parts = []
     full = False
@@ -132,7 +132,7 @@ def _nearest(store: Store, space: Space, queries: Vectors, which: Ids, nearest: 
     return _Hits.joined(parts), full
 
 
-def _telling(store: Store, query: Ids, ids: Ids, similarity: NDArray[np.float32]) -> _Hits:
+def _telling(store: Reading, query: Ids, ids: Ids, similarity: NDArray[np.float32]) -> _Hits:
     """The hits, given best first, on frames that show something; the best of each query and video."""
     rows = store.frame_rows(ids)
     hits = _Hits(rows.video_id, query, ids, rows.pts, rows.shot, similarity)

@@ -12,10 +12,10 @@ from search.alignment import Alignment, matched_spans, slide, vote
 from search.candidates import Candidate
 from search.matches import Segment
 from search.places import MOST_SEGMENTS, Place, worth_naming
-from search.query import QueryFrames
+from search.query import Frames
 from search.scoring import UNRELATED, clip_score, score
 from search.stretches import Probe, Stretch, read_stretches
-from storage.library import Store
+from storage.reading import Reading
 from storage.records import Space, Vectors
 
 NEIGHBOURS = 30  # sampled frames beyond the hits of an offset that are read first
@@ -48,7 +48,7 @@ class ClipProbe(Probe):
 
 
 def locate_clips(
-    store: Store, space: Space, candidates: Sequence[Candidate], frames: QueryFrames, queries: Vectors
+    store: Reading, space: Space, candidates: Sequence[Candidate], frames: Frames, queries: Vectors
 ) -> list[list[Place]]:
     """The places in each candidate where the clip lies; best first."""
     probes = [probe_clip(candidate, frames) for candidate in candidates]
@@ -57,7 +57,7 @@ def locate_clips(
     return [distinct(place for place in places if place is not None) for places in found]
 
 
-def probe_clip(candidate: Candidate, frames: QueryFrames) -> list[ClipProbe]:
+def probe_clip(candidate: Candidate, frames: Frames) -> list[ClipProbe]:
     """The offsets that many frames of the clip agree on."""
     pairs = candidate.pairs
     probes = []
@@ -69,7 +69,7 @@ def probe_clip(candidate: Candidate, frames: QueryFrames) -> list[ClipProbe]:
     return probes
 
 
-def place_clip(probe: ClipProbe, stretch: Stretch, frames: QueryFrames) -> Place | None:
+def place_clip(probe: ClipProbe, stretch: Stretch, frames: Frames) -> Place | None:
     """The span over which the clip lies; None if nothing of the video is there."""
     start, end = probe.span
     under = stretch[(stretch.seconds >= start) & (stretch.seconds <= end) & ~stretch.flat]
@@ -82,7 +82,7 @@ def place_clip(probe: ClipProbe, stretch: Stretch, frames: QueryFrames) -> Place
     return Place(segment, best, int(under.ids[nearest]))
 
 
-def _lay(alignment: Alignment, frames: QueryFrames, duration: float) -> tuple[Segment, int]:
+def _lay(alignment: Alignment, frames: Frames, duration: float) -> tuple[Segment, int]:
     """From the first to the last query frame that is found; and the one of them that fits best."""
     scores = score(alignment.similarity.astype(np.float32))
     first, last = _best_span(scores, alignment.best)

@@ -8,15 +8,15 @@ import numpy as np
 
 from indexer.features.base import FeatureExtractor
 from search.places import Place
-from search.query import QueryFrames
-from storage.library import Store
+from search.query import Frames
+from storage.reading import Reading
 from storage.records import Space, Vectors
 
 
 def gather_evidence(
-    store: Store,
+    store: Reading,
     extractors: Mapping[str, FeatureExtractor],
-    frames: QueryFrames,
+    frames: Frames,
     places: Sequence[Place],
 ) -> list[dict[str, float]]:
     """The similarity (-1 to 1) of the best pair of frames at each place, by feature.
@@ -28,7 +28,6 @@ def gather_evidence(
     ids = np.array([place.frame for place in places], np.int64)
     # The same picture is the best of many places: always, if it is the only one.
     used = sorted({place.query for place in places})
-    pictures = frames.working.some(used)
     for name, extractor in extractors.items():
         if not extractor.every:  # of some frames only; the search for copies tells what it found by them
             continue
@@ -36,7 +35,11 @@ def gather_evidence(
         known = np.flatnonzero(there).tolist()
         if not known:
             continue
-        asked = extractor.extract(pictures)[[used.index(places[at].query) for at in known]]
+        try:
+            rows = frames.vectors(extractor, used)
+        except KeyError:  # what is asked about is stored itself, and without this feature
+            continue
+        asked = rows[[used.index(places[at].query) for at in known]]
         for at, value in zip(known, _similarity(extractor.space, asked, stored), strict=True):
             evidence[at][name] = round(value, 4)
     return evidence

@@ -9,6 +9,14 @@ from storage.stored import StoredVideo
 
 
 @dataclass(frozen=True, slots=True)
+class ShownLabel:
+    """What a shot shows, as people call it, and how likely it is."""
+
+    name: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Segment:
     """A span of a video that answers the query. Times are seconds, as a player shows them.
 
@@ -19,6 +27,11 @@ class Segment:
         score: higher is better, 0 to 1.
         speed: how much faster the video runs than the query.
         mirrored: the video shows it left-right reversed.
+        frame: id of the keyframe that shows it best; None where no keyframe has a picture.
+        parts: what each part of a combined query adds to the score, by name.
+        steps: of a sequence, the moments that fit each step best.
+        why: what fits, in short words: "same footage", "looks alike", "label: dog", "name: holiday".
+        labels: what its shot shows, the most telling first.
     """
 
     start: float
@@ -29,6 +42,11 @@ class Segment:
     score: float
     speed: float = 1.0
     mirrored: bool = False
+    frame: int | None = None
+    parts: Mapping[str, float] = field(default_factory=dict)
+    steps: tuple[float, ...] = ()
+    why: tuple[str, ...] = ()
+    labels: tuple[ShownLabel, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +100,13 @@ class SearchResult:
         matches: at most as many as were asked for.
         likely: how many of them, from the first on, are likely the same footage.
         seconds: real time that the search took.
+        total: how many there are in all; where that is not known, more than were asked for if there are more.
     """
 
     matches: tuple[Match, ...]
     likely: int
     seconds: float
+    total: int = 0
 
     @property
     def confident(self) -> bool:

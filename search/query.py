@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.features.base import WORKING_SIDE, Batch
+from indexer.features.base import WORKING_SIDE, Batch, FeatureExtractor
 from media.image import fit
 from search.errors import QueryError
+from storage.records import Vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,43 +45,108 @@ class Region:
         return image[top:bottom, left:right]
 
 
+Mode = Literal["auto", "copy", "similar"]
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question to the library.
+    """One picture or clip to look for: in a file, or something that the library holds.
+
+    Of what the library holds nothing is decoded: the vectors that were stored are compared.
 
     Attributes:
-        path: the picture or video that is asked about.
+        path: the picture or video that is asked about; None for what the library holds.
         kind: how it is read, one of the registered `queries`; None to tell by its content.
         start, end: the span of a video in seconds; None for its start and end.
-        region: the part of the picture that counts; None for all of it.
+        region: the part of the picture that counts; None for all of it. Of what the library holds it is
+            cut out of the pictures of keyframes.
         mode: ``copy`` for the same footage, ``similar`` for what looks alike, ``auto`` for the same footage
             if the library has it, else for what looks alike.
+        frame: id of a frame of the library.
+        video: id of a video of the library; all of it, from `start` to `end`, or the moment `at`.
+        at: second of the moment in `video` that is asked about: the sampled frame nearest to it.
     """
 
-    path: Path
+    path: Path | None = None
     kind: str | None = None
     start: float | None = None
     end: float | None = None
     region: Region | None = None
-    mode: Literal["auto", "copy", "similar"] = "auto"
+    mode: Mode = "auto"
+    frame: int | None = None
+    video: int | None = None
+    at: float | None = None
 
     def __post_init__(self) -> None:
+        if sum(one is not None for one in (self.path, self.frame, self.video)) != 1:
+            raise QueryError("a query is about one thing: a file, a frame of the library or a video of it")
+        self._check_times()
+
+    @property
+    def file(self) -> Path:
+        """The path of a query that has one. Raises QueryError."""
+        if self.path is None:
+            raise QueryError("what the library holds is not read from a file")
+        return self.path
+
+    def _check_times(self) -> None:
         start, end = self.start or 0.0, self.end
         if not 0 <= start < math.inf:
             raise QueryError(f"the clip cannot start at {start:g} s; give a time from 0 on")
         if end is not None and not end > start:
             raise QueryError(f"the clip ends at {end:g} s, not after its start {start:g} s")
+        if self.at is not None and not 0 <= self.at < math.inf:
+            raise QueryError(f"there is no moment {self.at:g} s; give a time from 0 on")
+        if self.at is not None and (self.video is None or self.start is not None or end is not None):
+            raise QueryError("a moment is one of a video of the library, and has no start and end")
+        if self.frame is not None and (self.start is not None or end is not None):
+            raise QueryError("a frame of the library has no start and end")
+
+
+class Frames(Protocol):
+    """What a query looks like: n frames with their times, as pictures or as what is stored of them.
+
+    Attributes:
+        seconds: (n,) ascending, when each is shown, counted from the query's start.
+        duration: seconds that the query lasts; 0 for a still.
+        start: seconds in the query's video at which it starts.
+    """
+
+    @property
+    def seconds(self) -> NDArray[np.float64]:
+        """When each is shown."""
+        ...
+
+    @property
+    def duration(self) -> float:
+        """How long all of it lasts."""
+        ...
+
+    @property
+    def start(self) -> float:
+        """Where it starts."""
+        ...
+
+    @property
+    def is_still(self) -> bool:
+        """Whether there is no time in the query."""
+        ...
+
+    def vectors(self, extractor: FeatureExtractor, which: Sequence[int] | None = None) -> Vectors:
+        """(n, columns) in the space of an extractor of all frames, or only of some of the frames.
+
+        Raises:
+            KeyError: they are stored frames, and this is not stored of all of them.
+        """
+        ...
 
 
 @dataclass(frozen=True)  # without slots, so that there is room for what is computed once
 class QueryFrames:
-    """What a query looks like: pictures with their times.
+    """Decoded pictures. See `Frames`.
 
     Attributes:
         images: n pictures (h, w, 3) BGR, longer side at most `PICTURE_SIDE`, as sampled frames have.
-        seconds: (n,) ascending, when each is shown, counted from the query's start.
-        duration: seconds that the query lasts; 0 for a still.
-        start: seconds in the query's file at which it starts.
     """
 
     images: tuple[NDArray[np.uint8], ...]
@@ -89,8 +156,12 @@ class QueryFrames:
 
     @property
     def is_still(self) -> bool:
-        """Whether there is no time in the query."""
+        """See `Frames.is_still`."""
         return self.duration == 0.0
+
+    def vectors(self, extractor: FeatureExtractor, which: Sequence[int] | None = None) -> Vectors:
+        """See `Frames.vectors`."""
+        return extractor.extract(self.working if which is None else self.working.some(which))
 
     @cached_property
     def working(self) -> Batch:

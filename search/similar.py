@@ -9,9 +9,9 @@ from search.candidates import find_candidates
 from search.clips import locate_clips
 from search.evidence import gather_evidence
 from search.matches import Match
-from search.query import QueryFrames
+from search.query import Frames
 from search.stills import locate_stills
-from storage.library import Store
+from storage.reading import Reading
 from storage.vectors.base import normalised
 
 # Videos looked at closely, per match that was asked for: order among them may still change.
@@ -22,11 +22,11 @@ SPACE = "cnn"  # the space that finds and ranks
 
 
 def find_similar(
-    store: Store, extractors: Mapping[str, FeatureExtractor], frames: QueryFrames, limit: int
+    store: Reading, extractors: Mapping[str, FeatureExtractor], frames: Frames, limit: int
 ) -> list[Match]:
     """The videos that look most like the query, at most `limit`, best first."""
     extractor = extractors[SPACE]
-    queries = normalised(extractor.extract(frames.working))
+    queries = normalised(frames.vectors(extractor))
     most = max(limit * CLOSELY, CLOSELY_AT_LEAST)
     candidates = find_candidates(store, extractor.space, queries, enough=limit, most=most)
     if frames.is_still:

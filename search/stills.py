@@ -13,7 +13,7 @@ from search.matches import Segment
 from search.places import MOST_SEGMENTS, Place, worth_naming
 from search.scoring import score
 from search.stretches import Probe, Stretch, read_stretches
-from storage.library import Store
+from storage.reading import Reading
 from storage.records import Space, Vectors
 
 MOST_HITS = 12  # of one video that are looked at, and of one shot as many as there are segments
@@ -55,7 +55,7 @@ class StillProbe(Probe):
 
 
 def locate_stills(
-    store: Store, space: Space, candidates: Sequence[Candidate], queries: Vectors
+    store: Reading, space: Space, candidates: Sequence[Candidate], queries: Vectors
 ) -> list[list[Place]]:
     """The places in each candidate where the still, the one row of `queries`, is shown; best first."""
     probes = [probe_still(candidate) for candidate in candidates]

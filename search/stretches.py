@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.candidates import seconds_of
-from storage.library import Store
+from storage.reading import Reading
 from storage.records import Space, Vectors
 from storage.stored import Ids, StoredVideo
 
@@ -66,7 +66,7 @@ class Probe(ABC):
         """Whether frames before and after `stretch` are needed too, if the video has any."""
 
 
-def read_stretches(store: Store, space: Space, queries: Vectors, probes: Sequence[Probe]) -> list[Stretch]:
+def read_stretches(store: Reading, space: Space, queries: Vectors, probes: Sequence[Probe]) -> list[Stretch]:
     """The frames under each probe and as many around it as it lacks; none where the video is gone.
 
     Reading is the slow part of a search: one read serves all probes, a further one those that lack more.
@@ -100,7 +100,7 @@ def _widened(probe: Probe, stretch: Stretch) -> Probe | None:
     return replace(probe, first=probe.first - more * before, last=probe.last + more * after)
 
 
-def _read(store: Store, space: Space, queries: Vectors, probes: Sequence[Probe]) -> list[Stretch]:
+def _read(store: Reading, space: Space, queries: Vectors, probes: Sequence[Probe]) -> list[Stretch]:
     ids = np.unique(np.concatenate([np.arange(max(p.first, 1), p.last + 1) for p in probes]))
     rows = store.frame_rows(ids)
     # A probe may reach into a neighbour's frames, which need not have vectors in this space.
@@ -121,7 +121,7 @@ def _within(ids: Ids, probe: Probe) -> NDArray[np.bool_]:
 
 
 def _similarity(
-    store: Store, space: Space, queries: Vectors, ids: Ids
+    store: Reading, space: Space, queries: Vectors, ids: Ids
 ) -> tuple[NDArray[np.bool_], NDArray[np.float32]]:
     """Which of `ids` (n,) have vectors, and the similarity (m, n') of those to each query frame."""
     there, similarity = [np.empty(0, bool)], [np.empty((len(queries), 0), np.float32)]

@@ -10,8 +10,12 @@ VdxError
     ├── StorageFull         the disk or the quota is full
     ├── DamagedObject       a file of the library is missing or not what was written
     ├── AlreadyKnown        this content is a video of the library already
+    ├── BadFilter           no video can fit the conditions, or they are none
     ├── VideoNotFound       no video answers to this id, path or name
-    └── AmbiguousVideo      several do
+    ├── AmbiguousVideo      several do
+    ├── InvalidMark         a collection, bookmark or note cannot be as it was asked for
+    ├── MarkNotFound        there is no such collection or bookmark
+    └── MarksTooNew         a newer vdx made the file of marks
 """
 
 from __future__ import annotations
@@ -105,6 +109,12 @@ class AlreadyKnown(StorageError):
         self.video_id = video_id
 
 
+class BadFilter(StorageError):
+    """What videos are filtered by makes no sense."""
+
+    exit_code = 2
+
+
 class VideoNotFound(StorageError):
     """No video answers to what was asked for."""
 
@@ -124,3 +134,23 @@ class AmbiguousVideo(StorageError):
         more = f" and {len(candidates) - 5} more" if len(candidates) > 5 else ""
         super().__init__(f"{text!r} may be any of {shown}{more}; give the id or the whole path")
         self.candidates = tuple(candidates)
+
+
+class InvalidMark(StorageError):
+    """A collection, a bookmark or a note cannot be as it was asked for."""
+
+    exit_code = 2
+
+
+class MarkNotFound(StorageError):
+    """There is no such collection or bookmark."""
+
+    def __init__(self, what: str, number: int) -> None:
+        super().__init__(f"there is no {what} {number}; it may have been deleted")
+
+
+class MarksTooNew(StorageError):
+    """The file of marks has tables that this version does not know."""
+
+    def __init__(self, path: Path, version: int) -> None:
+        super().__init__(f"{path} was made by a newer vdx (version {version}); upgrade vdx")

@@ -149,6 +149,7 @@ class Store(Reading):
                 writing.set_location(video_id, path, stat, compact=compact)
                 writing.clear_failure(path)
                 region_ids = writing.add_regions(analysed.regions, frame_ids)
+                writing.add_labels(video_id, analysed.labels)
                 for ids, vectors in _by_owners(analysed, frame_ids, region_ids):
                     writing.add_segments(self.vectors.add(ids, vectors))
                 every = {**analysed.vectors, **analysed.region_vectors}

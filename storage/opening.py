@@ -12,7 +12,7 @@ from storage.files import DurableFiles
 
 CATALOG = "catalog.sqlite"
 FOLDERS = ("vectors", "blobs", "tmp")
-_OURS = {CATALOG, *FOLDERS, "writer.lock", "writer.owner", "writer.new"}
+_OURS = {CATALOG, *FOLDERS, "cache", "marks.sqlite", "writer.lock", "writer.owner", "writer.new"}
 
 
 def check_folder(path: Path, *, create: bool) -> None:
@@ -42,7 +42,7 @@ def open_catalog(path: Path, files: DurableFiles, *, writable: bool) -> Catalog:
     """Open the catalog of a library, made or migrated if need be; a writer holds the lock by now.
 
     Raises:
-        LibraryTooNew, LibraryTooOld, NotALibrary: see `migrate.check_schema`.
+        LibraryNotFound, LibraryTooNew, LibraryTooOld, NotALibrary: see `migrate.check_schema`.
     """
     if writable:
         files.make_dirs(*FOLDERS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from storage import check, opening
@@ -12,29 +12,40 @@ from storage.catalog.catalog import Catalog
 from storage.catalog.types import path_to_text
 from storage.check import Finding
 from storage.errors import AmbiguousVideo, VideoNotFound
+from storage.facets import Facet
 from storage.files import DurableFiles
+from storage.lists import Lists
 from storage.lock import writer
+from storage.presence import Presence
 from storage.records import ShotRecord, Space
+from storage.remembered import Remembered
 from storage.stored import (
     Failure,
     FrameRows,
     Ids,
+    KeyframeRows,
+    Keyframes,
     Location,
+    NamedFile,
     NotDuplicate,
     RegionRows,
+    ShotLabelRows,
+    ShotRows,
     StoredFrame,
+    StoredLabel,
     StoredRegion,
     StoredVideo,
     Totals,
 )
-from storage.vectors.base import VectorStore
+from storage.vectors.base import Spans, VectorStore
 from storage.vectors.faiss_store import FaissStore
 
+_FACETS = 32  # that are remembered; people go back and forth
 _NO_ID = 2**63  # more than any database takes
 _MAX_DIGITS = 100  # of an id; Python refuses to read a number of many thousands
 
 
-class Reading:
+class Reading(Lists):
     """The reads of an open library; they may come from any thread.
 
     Attributes:
@@ -46,6 +57,8 @@ class Reading:
     def __init__(self, path: Path, catalog: Catalog, files: DurableFiles, *, ann_rows: int) -> None:
         self.path = path
         self._catalog = catalog
+        self._presence = Presence(catalog.listing.files, catalog.listing.ids)
+        self._counted = Remembered[object, list[Facet]](_FACETS)
         self._faiss = FaissStore(files, path / "vectors", catalog, ann_rows=ann_rows)
         self._local = LocalBlobs(files, path / "blobs")
         self.vectors: VectorStore = self._faiss
@@ -89,6 +102,11 @@ class Reading:
         found = self._catalog.by_fingerprint(fingerprint)
         return None if found is None else self.video(found)
 
+    def by_fingerprints(self, fingerprints: Collection[str]) -> dict[str, StoredVideo]:
+        """The videos with these contents, by fingerprint, as far as the library holds them."""
+        ids = self._catalog.ids_of(fingerprints)
+        return {video.record.fingerprint: video for video in self.videos(ids=list(ids.values()))}
+
     def location(self, path: Path) -> Location | None:
         """What is known of the file at `path`."""
         return self._catalog.location(path)
@@ -109,9 +127,21 @@ class Reading:
         """The first and the last id of a video's frames, which are consecutive; None if it has none."""
         return self._catalog.frame_span(video_id)
 
+    def id_spans(self, video_ids: Collection[int]) -> Spans:
+        """The spans (s, 2) of the ids of all frames and regions of some videos."""
+        return self._catalog.id_spans(video_ids)
+
+    def blob_of_frame(self, frame_id: int) -> str | None:
+        """The blob of a frame's picture; None without one."""
+        return self._catalog.blob_of_frame(frame_id) if abs(frame_id) < _NO_ID else None
+
     def frame_rows(self, ids: Ids) -> FrameRows:
         """Facts of many frames (n,) at once, for hits of a search. See `FrameRows`."""
         return self._catalog.frame_rows(ids)
+
+    def keyframe_rows(self) -> KeyframeRows:
+        """Every keyframe of the library that shows something. See `KeyframeRows`."""
+        return self._catalog.keyframe_rows()
 
     def spaces(self) -> list[Space]:
         """Every space that was ever written to."""
@@ -120,6 +150,38 @@ class Reading:
     def vector_counts(self, video_id: int) -> dict[Space, int]:
         """How many vectors a video has in each space; empty for one from before that was kept."""
         return self._catalog.video_vector_counts(video_id)
+
+    def keyframes(self, video_ids: Collection[int]) -> Keyframes:
+        """The keyframes of some videos whose pictures are kept. See `Keyframes`."""
+        return self._catalog.keyframes(video_ids)
+
+    def shots_of_frames(self, ids: Ids) -> ShotRows:
+        """The shots in which the frames with these ids (n,) lie. See `ShotRows`."""
+        return self._catalog.shots_of_frames(ids)
+
+    def shot_rows(self, ids: Ids) -> ShotRows:
+        """The shots with these ids (n,) that there are. See `ShotRows`."""
+        return self._catalog.shot_rows(ids)
+
+    def shots_of_videos(self, video_ids: Collection[int]) -> ShotRows:
+        """All shots of some videos. See `ShotRows`."""
+        return self._catalog.shots_of_videos(video_ids)
+
+    def files_named(self, word: str) -> list[NamedFile]:
+        """The files in whose name or folder a word occurs, in letters of any case, or a part of one."""
+        return self._catalog.words.files(word)
+
+    def labels(self, word: str | None = None) -> list[StoredLabel]:
+        """The labels in one of whose names a word occurs, or all that there are."""
+        return self._catalog.words.labels(word)
+
+    def shots_with(self, labels: Sequence[int], most: int) -> ShotLabelRows:
+        """The shots that most likely show one of some labels, by id; at most so many rows."""
+        return self._catalog.words.shots_with(labels, most)
+
+    def labels_of_shots(self, shots: Ids) -> ShotLabelRows:
+        """What the shots with these ids (n,) show."""
+        return self._catalog.words.of_shots(shots)
 
     def regions(self, video_id: int) -> list[StoredRegion]:
         """The regions of a video's keyframes, in the order of their time."""

@@ -118,6 +118,49 @@ class RegionRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Label:
+    """Something that a picture can show.
+
+    Attributes:
+        key: what identifies it, such as the number of a synset of WordNet.
+        names: what it is called, the most usual name first.
+        further: what it can be found by too.
+    """
+
+    key: str
+    names: tuple[str, ...]
+    further: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.key or not self.names or not all((*self.names, *self.further)):
+            raise ValueError(f"a label has a key and names: {self}")
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        return self.names[0]
+
+
+@dataclass(frozen=True, slots=True)
+class LabelRecord:
+    """That a shot shows something.
+
+    Attributes:
+        shot: index of the shot in its video.
+        label: what.
+        score: how likely it is, 0 to 1.
+    """
+
+    shot: int
+    label: Label
+    score: float
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.score <= 1:
+            raise ValueError(f"{self.score} is no probability")
+
+
+@dataclass(frozen=True, slots=True)
 class ShotRecord:
     """A shot: the half-open span [start_pts, end_pts) and the transition that opens it.
 
@@ -170,6 +213,7 @@ class AnalysedVideo:
         rows: ... or, for the spaces named here, for those with these indices (n,), ascending.
         regions: those of the keyframes, in the order of their frames.
         region_vectors: by space, one row for each of `regions`; no frame has a vector in these spaces.
+        labels: what shots show, as far as anything is told of it; of a shot and a label there is one.
     """
 
     video: VideoRecord
@@ -179,6 +223,7 @@ class AnalysedVideo:
     rows: Mapping[Space, NDArray[np.int64]] = field(default_factory=dict, repr=False)
     regions: tuple[RegionRecord, ...] = ()
     region_vectors: Mapping[Space, Vectors] = field(default_factory=dict, repr=False)
+    labels: tuple[LabelRecord, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.shots or not self.frames:
@@ -193,6 +238,10 @@ class AnalysedVideo:
             if len(vectors) != len(self.rows_of(space)):
                 raise ValueError(f"{len(vectors)} vectors in {space.name!r}, {len(self.frames)} frames")
         self._check_regions()
+        if not all(0 <= label.shot < len(self.shots) for label in self.labels):
+            raise ValueError("a label belongs to a shot that there is not")
+        if len({(label.shot, label.label.key) for label in self.labels}) < len(self.labels):
+            raise ValueError("a shot has the same label twice")
 
     def _check_regions(self) -> None:
         numbers = [region.frame for region in self.regions]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from storage.records import FrameRecord, RegionRecord, Space, VideoRecord
+from storage.records import FrameRecord, Label, RegionRecord, Space, VideoRecord
 
 Ids = NDArray[np.int64]
 
@@ -87,6 +87,57 @@ class FrameRows:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyframeRows:
+    """All keyframes of a library that show something, as arrays of shape (n,), by video and time."""
+
+    id: Ids
+    video_id: Ids
+    seconds: NDArray[np.float64]  # as a player shows it
+
+    def __len__(self) -> int:
+        return len(self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class ShotRows:
+    """Facts of n shots as arrays of shape (n,), by the id of the shot."""
+
+    id: Ids
+    video_id: Ids
+    number: Ids  # its index in the video
+    start_pts: Ids
+    end_pts: Ids
+    first_frame: Ids  # ids of its sampled frames, which are consecutive
+    last_frame: Ids
+
+    def __len__(self) -> int:
+        return len(self.id)
+
+    @classmethod
+    def joined(cls, parts: Sequence[ShotRows]) -> ShotRows:
+        """The shots of all parts, each once, by id."""
+        table = np.concatenate([np.stack([getattr(part, name) for name in _SHOT_FACTS]) for part in parts], 1)
+        return cls(*table[:, np.unique(table[0], return_index=True)[1]])
+
+
+_SHOT_FACTS = tuple(fact.name for fact in fields(ShotRows))
+
+
+@dataclass(frozen=True, slots=True)
+class Keyframes:
+    """The n keyframes of some videos whose pictures are kept, in the order of their ids."""
+
+    ids: Ids  # (n,)
+    video_id: Ids  # (n,)
+    pts: Ids  # (n,)
+
+    def of(self, video_id: int) -> Keyframes:
+        """Those of one of the videos."""
+        mine = self.video_id == video_id
+        return Keyframes(self.ids[mine], self.video_id[mine], self.pts[mine])
+
+
+@dataclass(frozen=True, slots=True)
 class StoredRegion:
     """A region with its id, which its vectors carry too, and that of its keyframe."""
 
@@ -109,6 +160,35 @@ class RegionRows:
 
     def __len__(self) -> int:
         return len(self.video_id)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredLabel:
+    """A label with its id in this library."""
+
+    id: int
+    label: Label
+
+
+@dataclass(frozen=True, slots=True)
+class ShotLabelRows:
+    """What shots show, n rows: ids of a shot and of a label, and how likely it is."""
+
+    shot: Ids  # (n,)
+    label: Ids  # (n,)
+    score: NDArray[np.float64]  # (n,)
+
+    def __len__(self) -> int:
+        return len(self.shot)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFile:
+    """A file with a video: its name and its folder as text; what is no text in them is replaced."""
+
+    video_id: int
+    name: str
+    folder: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +226,25 @@ class SegmentInfo:
     sha256: str
     ann_size: int | None = None
     ann_sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A video as lists show it.
+
+    Attributes:
+        video: the video.
+        folder: that of the file that it is listed by, relative to the folder that all files have in common.
+        modified: when that file was last changed, in UTC; None when no file is known.
+        poster: the id of a frame with a picture that stands for the video; None without pictures.
+        keyframes: how many frames have a picture.
+    """
+
+    video: StoredVideo
+    folder: str
+    modified: datetime | None
+    poster: int | None
+    keyframes: int
 
 
 @dataclass(frozen=True, slots=True)

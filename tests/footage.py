@@ -84,7 +84,7 @@ def remux(source: Path, target: Path, shift: int = 0, **options: str) -> Path:
 def _animation(frames: Sequence[Bgr], milliseconds: Sequence[int]) -> cv2.Animation:
     animation = cv2.Animation()
     animation.frames = list(frames)
-    animation.durations = np.array(milliseconds, np.int32)
+    animation.durations = [int(one) for one in milliseconds]
     return animation
 
 

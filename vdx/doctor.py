@@ -105,12 +105,12 @@ def _model(_: Library) -> Check:
 def _runtime(library: Library) -> Check:
     import numpy as np
 
-    from indexer.models.default import INPUT_SIDE, POOLED
+    from indexer.models.default import INPUT_SIDE, OUTPUTS
     from indexer.models.runtime import create_runtime
 
     runtime = create_runtime(library.settings.runtime)
     vectors = runtime.run(np.full((1, INPUT_SIDE, INPUT_SIDE, 3), 127, np.uint8))
-    if vectors.shape != (1, POOLED) or not np.isfinite(vectors).all():
+    if vectors.shape != (1, OUTPUTS) or not np.isfinite(vectors).all():
         advice = "choose another one: vdx ingest --runtime torch"
         return Check("runtime", "problem", f"{runtime.name} gives no usable vectors", advice)
     return Check("runtime", "ok", f"{runtime.name} on {runtime.device}")

@@ -27,6 +27,20 @@ class Offline(VdxError):
         super().__init__(f"no file with the video {video!r} is there now; `vdx info` shows where it was")
 
 
+class FrameNotFound(VdxError):
+    """A frame of the library is asked for that is not there."""
+
+    def __init__(self, frame: int) -> None:
+        super().__init__(f"there is no frame {frame} in the library; it may have been indexed anew since")
+
+
+class RegionNotFound(VdxError):
+    """A region of a keyframe is asked for that is not there."""
+
+    def __init__(self, region: int) -> None:
+        super().__init__(f"there is no region {region} in the library; it may have been indexed anew since")
+
+
 class NoTimecode(VdxError):
     """The frames of a video cannot be counted in a timecode, which an EDL is made of."""
 

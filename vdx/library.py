@@ -18,41 +18,60 @@ from typing import TYPE_CHECKING
 from indexer.report import FileResult, IngestObserver, IngestReport, Outcome, SilentObserver
 from indexer.settings import IngestSettings
 from media.errors import MediaError
+from search.combined import SORTS as SORTINGS
+from search.combined import Combined
 from search.duplicates.find import SORTS, Duplicates, Sort
 from search.matches import SearchResult
 from search.query import Query, Region
 from storage.check import Finding
 from storage.compact.options import CompressOptions
 from storage.compact.reconstruction import Reconstruction, ReconstructOptions
-from storage.errors import VideoNotFound
+from storage.errors import LibraryNotFound, StorageError, VideoNotFound
+from storage.facets import Facet
+from storage.filters import NO_FILTERS, ORDERS, RESOLUTIONS, STATUSES, Filters, Order
 from storage.library import Store
+from storage.marks.marks import Marks
 from storage.records import AnalysedVideo, FrameRecord, RegionRecord, ShotRecord, VideoRecord
-from storage.stored import Failure, NotDuplicate, StoredFrame, StoredRegion, StoredVideo, Totals
+from storage.stored import Failure, Listed, NotDuplicate, StoredFrame, StoredRegion, StoredVideo, Totals
+from vdx.browsing import Browsing
 from vdx.compact.compressing import Compressing
 from vdx.compact.packing import Packing
-from vdx.compact.reconstructing import Reconstructing, playable
+from vdx.compact.reconstructing import Reconstructing, readable
 from vdx.compare.comparing import Comparing
 from vdx.dupes.duplicating import Duplicating
 from vdx.errors import refuse_read_only
+from vdx.exploring.exploring import Exploring
+from vdx.marking.marking import Marking
+from vdx.playing import Playing
 from vdx.segmenting.segmenting import Segmenting
 
 if TYPE_CHECKING:
     from indexer.features.base import FeatureExtractor
 
 __all__ = [
+    "NO_FILTERS",
+    "ORDERS",
+    "RESOLUTIONS",
+    "SORTINGS",
     "SORTS",
+    "STATUSES",
     "AnalysedVideo",
+    "Combined",
     "CompressOptions",
     "Duplicates",
+    "Facet",
     "Failure",
     "FileResult",
+    "Filters",
     "Finding",
     "FrameRecord",
     "IngestObserver",
     "IngestReport",
     "IngestSettings",
     "Library",
+    "Listed",
     "NotDuplicate",
+    "Order",
     "Outcome",
     "Query",
     "ReconstructOptions",
@@ -78,7 +97,18 @@ AnyPath = str | os.PathLike[str]
 Progress = Callable[[float, float | None], None]
 
 
-class Library(Duplicating, Segmenting, Comparing, Compressing, Reconstructing, Packing):
+class Library(
+    Browsing,
+    Playing,
+    Duplicating,
+    Segmenting,
+    Comparing,
+    Compressing,
+    Reconstructing,
+    Packing,
+    Exploring,
+    Marking,
+):
     """A folder in which vdx keeps what it knows of videos. The videos themselves stay where they are.
 
     Args:
@@ -93,6 +123,7 @@ class Library(Duplicating, Segmenting, Comparing, Compressing, Reconstructing, P
         self._store: Store | None = None
         self._close_store: Callable[[], object] = _nothing_to_close
         self._extractors: dict[str, FeatureExtractor] | None = None
+        self._marks = Marks(self.path)
 
     def __repr__(self) -> str:
         return f"Library({str(self.path)!r})"
@@ -113,18 +144,49 @@ class Library(Duplicating, Segmenting, Comparing, Compressing, Reconstructing, P
         with self._guard:
             self._store = None
             self._close_store()
+            self._renderer = None
+            self._close_renderer()
+        self._marks.close()
 
     @property
     def exists(self) -> bool:
-        """Whether anything was ever ingested."""
-        return (self.path / "catalog.sqlite").is_file()
+        """Whether anything was ever ingested; not yet while the first ingest makes the catalog."""
+        if not (self.path / "catalog.sqlite").is_file():
+            return False
+        try:
+            self._reader()
+        except LibraryNotFound:
+            return False
+        except StorageError:  # there is something; what is wrong with it is said when it is used
+            return True
+        return True
 
-    def ingest(self, *paths: AnyPath, observer: IngestObserver | None = None) -> IngestReport:
+    def check_folder(self) -> None:
+        """See that the folder is a library of this version, or can become one.
+
+        Raises:
+            StorageError: neither; see its kinds in `storage.errors`.
+        """
+        try:
+            self._reader()
+        except LibraryNotFound:
+            return
+
+    def ingest(
+        self,
+        *paths: AnyPath,
+        observer: IngestObserver | None = None,
+        retry: bool | None = None,
+        stop: threading.Event | None = None,
+    ) -> IngestReport:
         """Index all videos at and below `paths`, decoding only what is new.
 
         Args:
             paths: files and folders.
             observer: is told of the progress, from several threads.
+            retry: whether files are tried again that failed before or came out partial; None as the settings
+                say.
+            stop: when set, by any thread, it comes to an end soon; what is finished is kept.
 
         Returns:
             What became of each file. One that cannot be used is reported there and stops nothing.
@@ -134,6 +196,7 @@ class Library(Duplicating, Segmenting, Comparing, Compressing, Reconstructing, P
             LibraryReadOnly: nothing may be written into the library's folder.
             NotALibrary: the library's folder holds something else.
             StorageFull: the disk is full; what was finished until then is kept.
+            IngestStopped: `stop` was set.
         """
         from indexer.pipeline import Ingest
 
@@ -142,27 +205,31 @@ class Library(Duplicating, Segmenting, Comparing, Compressing, Reconstructing, P
             return _nothing_there(named, observer or SilentObserver())  # and no library either
         refuse_read_only(self.path)
         with Store.open(self.path, writable=True, create=True) as store:
-            run = Ingest(store, self._features(), self.settings, observer or SilentObserver())
+            settings = self.settings if retry is None else replace(self.settings, retry=retry)
+            run = Ingest(store, self._features(), settings, observer or SilentObserver(), stop)
             return run.run(named)
 
-    def search(self, query: Query | AnyPath, *, limit: int = 10) -> SearchResult:
-        """The videos that show a picture or a clip, best first, with the segments.
+    def search(self, query: Query | Combined | AnyPath, *, limit: int = 10, offset: int = 0) -> SearchResult:
+        """The videos that answer a question, best first, with the segments.
 
         Args:
-            query: a `Query`, or just the path of a picture or a video.
+            query: the path of a picture or a video, a `Query`, or a `Combined` one: several examples and
+                counterexamples, words, what must follow, and which videos count.
             limit: videos returned at most.
+            offset: how many of the best are left out, to go on behind them.
 
         Raises:
             LibraryNotFound: nothing was ingested yet.
             QueryError: the query cannot be used.
             MediaError: its file cannot be read.
+            VideoNotFound: it is about a video that the library has not.
         """
         from search.engine import search
 
         store = self._reader()
-        asked = query if isinstance(query, Query) else Query(Path(query))
-        with playable(asked) as query:
-            return search(store, self._features(), query, limit=limit)
+        asked = query if isinstance(query, Query | Combined) else Query(Path(query))
+        with readable(Combined.of(asked)) as combined:
+            return search(store, self._features(), combined, limit=limit, offset=offset)
 
     def by_fingerprint(self, fingerprint: str) -> StoredVideo | None:
         """The video with this content; None if the library holds it not."""

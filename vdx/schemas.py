@@ -40,8 +40,12 @@ Mode = Literal["auto", "copy", "similar"]
 Status = Literal["planned", "moved", "left", "failed"]
 
 
-def _schema(name: str) -> Any:
+def schema(name: str) -> Any:
+    """The field that says what an object is."""
     return Field(default=name, alias="schema", description="What this object is, and its version.")
+
+
+_schema = schema
 
 
 class AnyVideo(BaseModel):
@@ -69,6 +73,21 @@ class ListedVideo(Video):
     height: int = Field(description="In pixels, as displayed.")
     fps: Number | None = Field(description="Frames per second; null when they are not regular.")
     codec: Text = Field(description="FFmpeg's name of the codec.")
+    audio: bool = Field(description="Whether it has sound.")
+    size: int = Field(description="Bytes of a file with it.")
+
+
+class LibraryVideo(ListedVideo):
+    """A video in a list of the library, as it can be filtered and sorted."""
+
+    folder: Text = Field(
+        description="The folder of its first file, relative to the one that all files have in common."
+    )
+    modified: str | None = Field(
+        description="When that file was last changed, ISO 8601 in UTC; null when no file is known."
+    )
+    poster: int | None = Field(description="The id of a frame whose picture stands for it; null without any.")
+    keyframes: int = Field(description="Frames with pictures.")
 
 
 class FileError(BaseModel):
@@ -96,19 +115,56 @@ class IngestResult(BaseModel):
     media_seconds: Seconds = Field(description="Length of the video that was decoded.")
 
 
-class SearchQuery(BaseModel):
-    """What was asked for."""
+class ExampleView(BaseModel):
+    """A picture or a clip that is looked for: in a file, or of the library."""
 
     model_config = CONFIG
-    path: Text = Field(description="The picture or video.")
+    path: Text | None = Field(description="The picture or video; null for what the library holds.")
+    frame: int | None = Field(description="The number of a frame of the library.")
+    video: int | None = Field(description="The number of a video of the library.")
+    at: Seconds | None = Field(description="The moment in that video, if one was given.")
+    start: Seconds | None = Field(description="Where the clip starts, if that was given.")
+    end: Seconds | None = Field(description="Where the clip ends, if that was given.")
+    region: list[Number] | None = Field(description="Left, top, width, height in fractions of the frame.")
+
+
+class QueryStep(BaseModel):
+    """What is looked for, and what must come after it."""
+
+    model_config = CONFIG
+    like: list[ExampleView] = Field(description="Examples.")
+    unlike: list[ExampleView] = Field(description="Counterexamples.")
+    text: Text = Field(description="Words in names, folders and labels; empty without any.")
+    within: Seconds = Field(description="Seconds that lie between it and what follows at most.")
+    then: QueryStep | None = Field(description="What must follow in the same video; null if nothing.")
+
+
+class SearchQuery(QueryStep):
+    """What was asked for."""
+
+    path: Text | None = Field(description="The picture or video, if that alone was asked for.")
     start: Seconds | None = Field(description="Where the clip starts in it, if that was given.")
     end: Seconds | None = Field(description="Where the clip ends in it, if that was given.")
     region: list[Number] | None = Field(description="Left, top, width, height in fractions of the frame.")
+    filters: dict[str, bool | float | Text | list[int]] = Field(
+        description="Which videos count: the conditions that were given, by name."
+    )
+    sort: str = Field(description="What the videos are sorted by.")
+    descending: bool = Field(description="Whether that is the other way round.")
+    offset: int = Field(description="How many of the best were left out.")
     limit: int = Field(description="How many videos were asked for.")
     mode: Mode = Field(
         description="What was looked for: the same footage (copy), what looks alike (similar), or (auto) the "
         "same footage if the library has it, else what looks alike."
     )
+
+
+class LabelView(BaseModel):
+    """What a shot shows."""
+
+    model_config = CONFIG
+    name: Text = Field(description="What it is called.")
+    score: Score = Field(description="How likely it is, 0 to 1.")
 
 
 class SegmentView(BaseModel):
@@ -123,6 +179,13 @@ class SegmentView(BaseModel):
     score: Score = Field(description="Higher is better, at most 1.")
     speed: Number = Field(description="How much faster than the query it runs; negative if backwards.")
     mirrored: bool = Field(description="Whether it is the query's mirror image.")
+    frame: int | None = Field(description="The number of the keyframe that shows it; null if none is kept.")
+    parts: dict[str, Score] = Field(
+        description="What each part of a combined query adds to the score; empty for one example alone."
+    )
+    steps: list[Seconds] = Field(description="Of a sequence, the moments that fit each step best.")
+    why: list[Text] = Field(description="What fits, in short words.")
+    labels: list[LabelView] = Field(description="What its shot shows, the most telling first.")
 
 
 class ProofView(BaseModel):
@@ -163,16 +226,20 @@ class SearchReport(BaseModel):
     query: SearchQuery = Field(description="What was asked for.")
     confident: bool = Field(description="Whether the first result likely is the same footage.")
     seconds: Seconds = Field(description="How long the search took.")
+    total: int = Field(
+        description="How many videos there are in all; where that is not known, more than were asked for if "
+        "there are more."
+    )
     results: list[Result] = Field(description="Best first.")
 
 
 class VideoPage(BaseModel):
-    """A page of `vdx ls`, by id."""
+    """A page of `vdx ls`, by id unless sorted otherwise."""
 
     model_config = CONFIG
     schema_: Literal["vdx.ls/1"] = _schema("vdx.ls/1")
-    total: int = Field(description="Videos in the library.")
-    videos: list[ListedVideo] = Field(description="Those of this page.")
+    total: int = Field(description="Videos that fit; all of the library without filters.")
+    videos: list[LibraryVideo] = Field(description="Those of this page.")
     next: str | None = Field(description="What to give as --after for the next page; null on the last.")
 
 
@@ -195,10 +262,8 @@ class VideoInfo(ListedVideo):
         description="Start and end of each stretch that damage left without a whole picture."
     )
     fingerprint: str = Field(description="What identifies its content.")
-    size: int = Field(description="Bytes of a file with it.")
     container: Text = Field(description="FFmpeg's name of the container.")
     rotation: int = Field(description="Degrees that its frames are turned by to be shown.")
-    audio: bool = Field(description="Whether it has sound.")
     frames: int = Field(description="Frames in it.")
     sampled: int = Field(description="Frames that were indexed.")
     shots: int = Field(description="Its shots.")
@@ -570,6 +635,7 @@ class LibraryStatus(BaseModel):
     bytes_total: int = Field(description="All of them.")
     bytes_per_minute: Number | None = Field(description="Of video; null without any.")
     failures: list[FileError] = Field(description="Files that could not be indexed.")
+    writer: Text | None = Field(description="Who is ingesting now, for people; null when nobody is.")
 
 
 class CheckView(BaseModel):
@@ -589,6 +655,16 @@ class DoctorReport(BaseModel):
     schema_: Literal["vdx.doctor/1"] = _schema("vdx.doctor/1")
     healthy: bool = Field(description="Whether there is no problem.")
     checks: list[CheckView] = Field(description="All checks.")
+
+
+class Serving(BaseModel):
+    """What `vdx serve` prints when the page can be opened."""
+
+    model_config = CONFIG
+    schema_: Literal["vdx.serve/1"] = _schema("vdx.serve/1")
+    url: str = Field(description="The address to open, with the token if there is one.")
+    host: str = Field(description="The address that is listened at.")
+    port: int = Field(description="The port.")
 
 
 class ErrorDetail(BaseModel):
@@ -621,5 +697,6 @@ DOCUMENTS: tuple[type[BaseModel], ...] = (
     PackReport,
     LibraryStatus,
     DoctorReport,
+    Serving,
     ErrorReport,
 )

@@ -8,12 +8,23 @@ from datetime import UTC
 from pathlib import Path
 from typing import Any
 
+from search.matches import PictureProof, Segment
 from storage.stored import is_there
 from vdx import schemas
 from vdx.doctor import Check
-from vdx.library import IngestReport, Library, Outcome, Query, SearchResult, StoredVideo
+from vdx.library import (
+    Combined,
+    Filters,
+    IngestReport,
+    Library,
+    Listed,
+    Order,
+    Outcome,
+    Query,
+    SearchResult,
+    StoredVideo,
+)
 
-_PAGE = 1000  # videos in memory at a time
 _MOST = 2**60  # that a database counts to
 
 
@@ -33,30 +44,88 @@ def ingest_result(report: IngestReport) -> schemas.IngestResult:
     )
 
 
-def search_report(query: Query, limit: int, result: SearchResult) -> schemas.SearchReport:
-    """The object of a search."""
-    region = query.region
+def search_report(
+    query: Query | Combined, limit: int, result: SearchResult, *, offset: int = 0
+) -> schemas.SearchReport:
+    """The object of a search; `offset` results of it were left out."""
+    combined = Combined.of(query)
+    step = query_step(combined)
+    alone = step.like[0] if combined.is_one_example else None
     asked = schemas.SearchQuery(
-        path=os.fspath(query.path.absolute()),
-        start=query.start,
-        end=query.end,
-        region=None if region is None else [region.x, region.y, region.width, region.height],
+        **{name: getattr(step, name) for name in schemas.QueryStep.model_fields},
+        path=None if alone is None else alone.path,
+        start=None if alone is None else alone.start,
+        end=None if alone is None else alone.end,
+        region=None if alone is None else alone.region,
+        filters=_filters(combined.filters),
+        sort=combined.sort,
+        descending=combined.descending,
+        offset=offset,
         limit=limit,
-        mode=query.mode,
+        mode=combined.way,
     )
     results = [
         schemas.Result(
             rank=rank,
             video=video(match.video),
             score=match.score,
-            segments=[schemas.SegmentView.model_validate(_fields(part)) for part in match.segments],
+            segments=[_segment(part) for part in match.segments],
             evidence=dict(match.evidence),
-            proof=None if match.proof is None else schemas.ProofView.model_validate(_fields(match.proof)),
+            proof=None if match.proof is None else proof(match.proof),
         )
-        for rank, match in enumerate(result.matches, 1)
+        for rank, match in enumerate(result.matches, 1 + offset)
     ]
     return schemas.SearchReport(
-        query=asked, confident=result.confident, seconds=result.seconds, results=results
+        query=asked,
+        confident=result.confident,
+        seconds=result.seconds,
+        total=result.total,
+        results=results,
+    )
+
+
+def proof(found: PictureProof) -> schemas.ProofView:
+    """The object of a proof."""
+    return schemas.ProofView.model_validate(_fields(found))
+
+
+def query_step(asked: Combined) -> schemas.QueryStep:
+    """What a combined query asks for, with what follows it."""
+    return schemas.QueryStep(
+        like=[_example(query) for query in asked.like],
+        unlike=[_example(query) for query in asked.unlike],
+        text=asked.text,
+        within=asked.within,
+        then=None if asked.then is None else query_step(Combined.of(asked.then)),
+    )
+
+
+def _filters(filters: Filters) -> dict[str, bool | float | str | list[int]]:
+    """The conditions that there are, by name."""
+    empty = Filters()
+    found: dict[str, bool | float | str | list[int]] = {}
+    for name, value in _fields(filters).items():
+        if value != getattr(empty, name):
+            plain = isinstance(value, bool | float | int | str)
+            found[name] = value if plain else sorted(value) if isinstance(value, frozenset) else str(value)
+    return found
+
+
+def _segment(part: Segment) -> schemas.SegmentView:
+    labels = [_fields(label) for label in part.labels]
+    return schemas.SegmentView.model_validate(_fields(part) | {"labels": labels})
+
+
+def _example(query: Query) -> schemas.ExampleView:
+    region = query.region
+    return schemas.ExampleView(
+        path=None if query.path is None else os.fspath(query.path.absolute()),
+        frame=query.frame,
+        video=query.video,
+        at=query.at,
+        start=query.start,
+        end=query.end,
+        region=None if region is None else [region.x, region.y, region.width, region.height],
     )
 
 
@@ -77,8 +146,34 @@ def video_page(library: Library, *, after: int, limit: int) -> schemas.VideoPage
     shown = found[:limit]
     return schemas.VideoPage(
         total=total,
-        videos=[listed_video(stored) for stored in shown],
+        videos=[library_video(listed) for listed in library.describe(shown)],
         next=str(shown[-1].id) if len(found) > limit else None,
+    )
+
+
+def filtered_page(
+    library: Library, filters: Filters, order: Order, *, descending: bool, offset: int, limit: int
+) -> schemas.VideoPage:
+    """At most `limit` videos that fit, in order, after the first `offset` of them."""
+    total, found = library.listed(
+        filters, order, descending=descending, offset=min(offset, _MOST), limit=min(limit, _MOST)
+    )
+    return schemas.VideoPage(
+        total=total,
+        videos=[library_video(listed) for listed in found],
+        next=str(offset + len(found)) if found and offset + len(found) < total else None,
+    )
+
+
+def library_video(listed: Listed) -> schemas.LibraryVideo:
+    """The object of a video in a list of the library."""
+    modified = listed.modified
+    return schemas.LibraryVideo(
+        **_listed(listed.video),
+        folder=listed.folder,
+        modified=None if modified is None else modified.isoformat(timespec="seconds"),
+        poster=listed.poster,
+        keyframes=listed.keyframes,
     )
 
 
@@ -96,10 +191,8 @@ def video_info(library: Library, stored: StoredVideo) -> schemas.VideoInfo:
         problem=record.problem,
         missing=[[record.seconds(start), record.seconds(end)] for start, end in record.missing],
         fingerprint=record.fingerprint,
-        size=record.size,
         container=record.container,
         rotation=record.rotation,
-        audio=record.has_audio,
         frames=record.frame_count,
         sampled=len(frames),
         shots=len(library.shots(stored.id)),
@@ -112,13 +205,12 @@ def video_info(library: Library, stored: StoredVideo) -> schemas.VideoInfo:
 def library_status(library: Library) -> schemas.LibraryStatus:
     """What the library holds and what it takes."""
     totals = library.totals()
-    partial, offline = _incomplete(library)
     total = sum(totals.sizes.values())
     return schemas.LibraryStatus(
         library=os.fspath(library.path),
         videos=totals.videos,
-        partial=partial,
-        offline=offline,
+        partial=len(library.matching(Filters(status="partial"))),
+        offline=len(library.offline()),
         media_seconds=totals.seconds,
         frames=totals.frames,
         spaces=[
@@ -132,17 +224,8 @@ def library_status(library: Library) -> schemas.LibraryStatus:
             schemas.FileError(path=os.fspath(failure.path), error=failure.reason)
             for failure in library.failures()
         ],
+        writer=library.writer(),
     )
-
-
-def _incomplete(library: Library) -> tuple[int, int]:
-    """How many videos are indexed only in part, and of how many no file is there now."""
-    partial = offline = after = 0
-    while page := library.videos(after=after, limit=_PAGE):
-        partial += sum(stored.record.problem is not None for stored in page)
-        offline += sum(online(stored) is None for stored in page)
-        after = page[-1].id
-    return partial, offline
 
 
 def doctor_report(checks: Sequence[Check]) -> schemas.DoctorReport:
@@ -193,4 +276,6 @@ def _listed(stored: StoredVideo) -> dict[str, Any]:
         "height": record.height,
         "fps": None if record.frame_rate is None else float(record.frame_rate),
         "codec": record.codec,
+        "audio": record.has_audio,
+        "size": record.size,
     }

@@ -28,7 +28,7 @@ from indexer.models.runtime import LazyRuntime
 from search.copies.asked import AskedPictures
 from search.copies.certainty import Signs, signs_of
 from search.copies.engine import CopySearch, Spaces
-from search.queries.base import load
+from search.queries.base import load_pictures
 from search.query import Query
 from storage.library import Store
 from vdx.library import Library
@@ -59,7 +59,7 @@ def gather(benchmark: Benchmark, library: Path, families: Mapping[Path, str]) ->
         for query in benchmark.queries:
             if query.kind == COPY:
                 continue
-            asked = AskedPictures(load(Query(query.file)), extractors["fingerprint"])
+            asked = AskedPictures(load_pictures(Query(query.file)), extractors["fingerprint"])
             for found in CopySearch(store, Spaces.of(extractors), asked).run(LIMIT):
                 path = found.video.paths[0]
                 pair = families[query.made_of], families.get(path, path.name)

@@ -34,10 +34,26 @@ class CnnExtractor:
         """BGR pictures -> (n, 320) float32."""
         return pooled(images, self._runtime)[:, : self.space.dim]
 
+    def classify(self, images: Sequence[Image]) -> Embeddings:
+        """BGR pictures -> (n, 1000) float32: how much speaks for each class of ImageNet (logits).
+
+        Of a batch that was embedded already, this costs nothing.
+        """
+        return classified(images, self._runtime)
+
 
 def pooled(images: Sequence[Image], runtime: RuntimeSource) -> Embeddings:
-    """What the model gives for BGR pictures, (n, `default.POOLED`); once, however many extractors ask."""
-    return Batch.of(images).once("pooled", lambda: _run(images, runtime))
+    """What BGR pictures look like to the model, (n, `default.POOLED`); once, however many extractors ask."""
+    return _outputs(images, runtime)[:, : default.POOLED]
+
+
+def classified(images: Sequence[Image], runtime: RuntimeSource) -> Embeddings:
+    """What the model's classifier says of BGR pictures, (n, `default.CLASSES`) logits; from the same run."""
+    return _outputs(images, runtime)[:, default.POOLED :]
+
+
+def _outputs(images: Sequence[Image], runtime: RuntimeSource) -> Embeddings:
+    return Batch.of(images).once("outputs", lambda: _run(images, runtime))
 
 
 def _run(images: Sequence[Image], runtime: RuntimeSource) -> Embeddings:
@@ -46,7 +62,7 @@ def _run(images: Sequence[Image], runtime: RuntimeSource) -> Embeddings:
     for start in range(0, len(images), batch):
         pixels = np.stack([_network_input(image) for image in images[start : start + batch]])
         rows.extend(runtime().run(pixels))
-    return stack(rows, default.POOLED)
+    return stack(rows, default.OUTPUTS)
 
 
 def _network_input(image: Image) -> Image:

@@ -6,11 +6,23 @@ from pathlib import Path
 
 from indexer.models.packaged import MissingWeights, packaged_file
 
-__all__ = ["DIM", "INPUT_SIDE", "NAME", "POOLED", "WEIGHTS_SHA256", "MissingWeights", "weights_path"]
+__all__ = [
+    "CLASSES",
+    "DIM",
+    "INPUT_SIDE",
+    "NAME",
+    "OUTPUTS",
+    "POOLED",
+    "WEIGHTS_SHA256",
+    "MissingWeights",
+    "weights_path",
+]
 
 NAME = "efficientnet-lite0-gem3"
 DIM = 320  # the default embedding: the first columns of what the model gives
-POOLED = 2 * (320 + 192 + 112)  # all of them
+POOLED = 2 * (320 + 192 + 112)  # all of those that say what a picture looks like
+CLASSES = 1000  # of ImageNet: the last columns, what the classifier says
+OUTPUTS = POOLED + CLASSES  # all columns
 INPUT_SIDE = 224  # pixels; frames are squashed to a square
 WEIGHTS_SHA256 = "579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db"
 

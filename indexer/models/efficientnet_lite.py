@@ -7,7 +7,8 @@ trained on ImageNet in TensorFlow, so strided convolutions pad the way TensorFlo
 What it gives are generalised means (GeM, p = 3; Radenovic et al. 2018, arXiv:1711.02512) of feature maps:
 of the last block's 320, which are the default embedding, and of those of two earlier blocks, which
 fingerprints need besides. On frames of real video the 320 find the source as often as the 1,280 features
-before the classifier, at a quarter of the size (`benchmarks/README.md`).
+before the classifier, at a quarter of the size (`benchmarks/README.md`). Behind them comes what the
+classifier says, for labels.
 """
 
 from __future__ import annotations
@@ -113,7 +114,11 @@ class EfficientNetLite0(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """(n, 3, 224, 224) normalised RGB -> (n, 1000) logits."""
-        logits: Tensor = self.classifier(self.head(self.features(x)).mean((2, 3)))
+        return self.classify(self.features(x))
+
+    def classify(self, features: Tensor) -> Tensor:
+        """(n, 320, 7, 7) -> (n, 1000) logits."""
+        logits: Tensor = self.classifier(self.head(features).mean((2, 3)))
         return logits
 
 
@@ -130,14 +135,15 @@ class Embedder(nn.Module):
         self.register_buffer("deviation", torch.tensor(IMAGENET_DEVIATION))
 
     def forward(self, frames: Tensor) -> Tensor:
-        """(n, 224, 224, 3) RGB uint8 -> (n, `default.POOLED`) float32, not normalised.
+        """(n, 224, 224, 3) RGB uint8 -> (n, `default.OUTPUTS`) float32, not normalised.
 
         The last block's means come first, each block's of its positive values before its negative ones: GeM
-        is defined for maps that are not negative, and blocks end linearly.
+        is defined for maps that are not negative, and blocks end linearly. Behind them are the logits.
         """
         x = ((frames.float() - self.mean) / self.deviation).permute(0, 3, 1, 2)
-        means = [_gem(sign * maps) for maps in reversed(self.network.layers(x)) for sign in (1, -1)]
-        return torch.cat(means, 1)
+        layers = self.network.layers(x)
+        means = [_gem(sign * maps) for maps in reversed(layers) for sign in (1, -1)]
+        return torch.cat([*means, self.network.classify(layers[-1])], 1)
 
 
 def _gem(maps: Tensor) -> Tensor:
@@ -164,7 +170,7 @@ def load_network(path: Path | None = None) -> EfficientNetLite0:
 
 
 def load_embedder() -> Embedder:
-    """The default model with its weights; its output has `default.POOLED` columns."""
+    """The default model with its weights; its output has `default.OUTPUTS` columns."""
     return Embedder(load_network()).eval()
 
 

@@ -25,7 +25,7 @@ from media.errors import VdxError
 TOLERANCE = 0.998
 
 Frames = NDArray[np.uint8]  # (n, 224, 224, 3) RGB
-Embeddings = NDArray[np.float32]  # (n, POOLED)
+Embeddings = NDArray[np.float32]  # (n, OUTPUTS)
 
 
 class UnknownRuntime(VdxError):
@@ -48,7 +48,7 @@ class Runtime(Protocol):
     batch: int
 
     def run(self, frames: Frames) -> Embeddings:
-        """(n, 224, 224, 3) RGB uint8 -> (n, POOLED) float32."""
+        """(n, 224, 224, 3) RGB uint8 -> (n, OUTPUTS) float32."""
         ...
 
 
@@ -68,7 +68,7 @@ class TorchRuntime:
         self._module = load_embedder().to(self.device)
 
     def run(self, frames: Frames) -> Embeddings:
-        """(n, 224, 224, 3) RGB uint8 -> (n, POOLED) float32."""
+        """(n, 224, 224, 3) RGB uint8 -> (n, OUTPUTS) float32."""
         with self._torch.inference_mode():
             result = self._module(self._torch.from_numpy(frames).to(self.device))
             return np.asarray(result.float().cpu().numpy(), np.float32)
@@ -101,7 +101,7 @@ class OpenVinoRuntime:
         self._network = CompiledNetwork(NETWORK, cache)
 
     def run(self, frames: Frames) -> Embeddings:
-        """(n, 224, 224, 3) RGB uint8 -> (n, POOLED) float32."""
+        """(n, 224, 224, 3) RGB uint8 -> (n, OUTPUTS) float32."""
         return self._network.run(frames)
 
 
@@ -152,7 +152,7 @@ def _load() -> tuple[Any, tuple[Any, ...]]:
 
 
 # The number is to be raised when the graph changes, so that old cache entries are not used.
-NETWORK = Network(NAME, f"{WEIGHTS_SHA256[:16]}-2", _load, [[-1, INPUT_SIDE, INPUT_SIDE, 3]])
+NETWORK = Network(NAME, f"{WEIGHTS_SHA256[:16]}-3", _load, [[-1, INPUT_SIDE, INPUT_SIDE, 3]])
 
 
 def _gpu_likely() -> bool:

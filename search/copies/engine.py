@@ -18,7 +18,7 @@ from search.copies.shown import picture_proof
 from search.copies.verify import Proof, Verifier, best_proof
 from search.copies.window import Window, read_around
 from search.matches import PictureProof
-from storage.library import Store
+from storage.reading import Reading
 from storage.records import Space
 from storage.stored import Ids, StoredVideo
 
@@ -59,7 +59,7 @@ class CopySearch:
 
     def __init__(
         self,
-        store: Store,
+        store: Reading,
         spaces: Spaces,
         asked: Asked,
         *,

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from search.columns import Columns
 from search.copies.options import CopyOptions
-from storage.library import Store
+from storage.reading import Reading
 from storage.records import Space
 
 NEAREST = 60  # stored frames taken for each picture ...
@@ -38,7 +38,7 @@ class Hits(Columns):
 
 
 def nearest(
-    store: Store,
+    store: Reading,
     space: Space,
     fingerprints: NDArray[np.float32],
     pictures: Ids,
@@ -71,7 +71,7 @@ def nearest(
 
 
 def _nearest(
-    store: Store,
+    store: Reading,
     space: Space,
     fingerprints: NDArray[np.float32],
     pictures: Ids,

@@ -10,7 +10,7 @@ import numpy as np
 from indexer.features.keypoints import Keypoints, unpack
 from search.copies.asked import Asked
 from search.copies.geometry import Geometry, match
-from storage.library import Store
+from storage.reading import Reading
 from storage.records import Space
 
 Pair = tuple[int, int]  # index of the query's picture, id of the stored frame
@@ -28,7 +28,7 @@ class Proof:
 class Verifier:
     """Compares pictures of a query with stored frames; each pair once."""
 
-    def __init__(self, store: Store, space: Space, asked: Asked) -> None:
+    def __init__(self, store: Reading, space: Space, asked: Asked) -> None:
         self._store, self._space, self._asked = store, space, asked
         self._stored: dict[int, Keypoints] = {}
         self._known: dict[Pair, Proof | None] = {}

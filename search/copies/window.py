@@ -12,7 +12,7 @@ from search.candidates import seconds_of
 from search.columns import Columns
 from search.copies.nearest import Hits
 from search.copies.verify import Proof, best_proof
-from storage.library import Store
+from storage.reading import Reading
 from storage.records import Space
 from storage.stored import Ids, StoredVideo
 
@@ -48,7 +48,7 @@ class Window(Columns):
         return int(np.abs(self.seconds - second).argmin())
 
 
-def read_window(store: Store, space: Space, video: StoredVideo, first: int, last: int) -> Window | None:
+def read_window(store: Reading, space: Space, video: StoredVideo, first: int, last: int) -> Window | None:
     """The frames with ids from `first` to `last`, which may reach beyond the video's; None if there are none.
 
     The frames of one video have consecutive ids in the order of their time.
@@ -75,7 +75,7 @@ def read_window(store: Store, space: Space, video: StoredVideo, first: int, last
 
 
 def read_around(
-    store: Store, space: Space, video: StoredVideo, hits: Hits, proofs: Sequence[Proof], reach: int
+    store: Reading, space: Space, video: StoredVideo, hits: Hits, proofs: Sequence[Proof], reach: int
 ) -> Window | None:
     """The frames around the proofs, or else the nearest hits, and `reach` more on each side.
 
@@ -93,7 +93,7 @@ def read_around(
     return read_window(store, space, video, first, last)
 
 
-def read_all(store: Store, space: Space, video: StoredVideo) -> Window | None:
+def read_all(store: Reading, space: Space, video: StoredVideo) -> Window | None:
     """All frames of a video, however long; None if nothing of it is left."""
     span = store.frame_span(video.id)
     if span is None:

@@ -15,7 +15,7 @@ from search.duplicates.alignment import Aligned
 from search.duplicates.groups import Group, make_groups
 from search.duplicates.relation import Relation, relate
 from search.matches import Match
-from storage.library import Store
+from storage.reading import Reading
 from storage.stored import StoredVideo, is_there
 
 Matcher = Callable[[StoredVideo], Sequence[Match]]
@@ -51,7 +51,7 @@ class Duplicates:
 
 
 def find_duplicates(
-    store: Store,
+    store: Reading,
     matcher: Matcher,
     *,
     among: Sequence[StoredVideo] = (),
@@ -93,7 +93,7 @@ def find_duplicates(
 class _Collected:
     """What the matcher found so far; a pair that is found from both sides is one."""
 
-    def __init__(self, store: Store, min_score: float) -> None:
+    def __init__(self, store: Reading, min_score: float) -> None:
         self._distinct = {pair.fingerprints for pair in store.not_duplicates()}
         self._min_score = min_score
         self._parts: dict[tuple[int, int], list[Aligned]] = defaultdict(list)
@@ -133,7 +133,7 @@ class _Collected:
                     yield found
 
 
-def _all(store: Store) -> Iterator[tuple[StoredVideo, int]]:
+def _all(store: Reading) -> Iterator[tuple[StoredVideo, int]]:
     """Every video of which a file is known that is not a compact one, with how many there are."""
     after, total = 0, store.count()
     while page := store.videos(after=after, limit=_PAGE):

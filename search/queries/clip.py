@@ -11,6 +11,7 @@ from media.image import fit
 from search.errors import QueryError
 from search.queries.base import QUERIES, is_flat_picture
 from search.query import Query, QueryFrames
+from storage.reading import Reading
 
 # Denser than the library's one a second: whatever the clip's start, some of its frames then fall next
 # to sampled ones.
@@ -19,9 +20,9 @@ MOST_FRAMES = 96  # a longer clip is sampled more thinly
 
 
 @QUERIES.register("clip")
-def load_clip(query: Query) -> QueryFrames:
+def load_clip(query: Query, store: Reading | None = None) -> QueryFrames:
     """Frames of the clip at regular times; those that show nothing are left out unless all do."""
-    with VideoReader(query.path) as reader:
+    with VideoReader(query.file) as reader:
         start = query.start or 0.0
         span = _span(query, reader.info.header_duration)
         interval = max(INTERVAL, span / MOST_FRAMES) if span is not None else INTERVAL
@@ -43,7 +44,7 @@ def load_clip(query: Query) -> QueryFrames:
                 images, seconds = images[::2], seconds[::2]
                 interval *= 2
     if not images:
-        raise QueryError(f"{query.path}: there is nothing at {start:g} s; it ends before")
+        raise QueryError(f"{query.file}: there is nothing at {start:g} s; it ends before")
     telling = [i for i, image in enumerate(images) if not is_flat_picture(image)]
     kept = telling or list(range(len(images)))
     end = min(last, query.end) if query.end is not None else last

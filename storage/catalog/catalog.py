@@ -10,9 +10,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Engine, Float, Select, cast, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Mapped, Session
 
-from storage.catalog import models, rows
+from storage.catalog import keyframes, models, rows
+from storage.catalog.listing import Listing
+from storage.catalog.words import WordCatalog
 from storage.catalog.writes import Writing
 from storage.errors import DamagedObject
 from storage.records import ShotRecord, Space
@@ -21,10 +23,13 @@ from storage.stored import (
     Failure,
     FrameRows,
     Ids,
+    KeyframeRows,
+    Keyframes,
     Location,
     NotDuplicate,
     RegionRows,
     SegmentInfo,
+    ShotRows,
     StoredFrame,
     StoredRegion,
     StoredVideo,
@@ -34,11 +39,18 @@ _AT_ONCE = 5000  # ids in one statement; SQLite takes 32766
 
 
 class Catalog:
-    """The rows of one library."""
+    """The rows of one library.
+
+    Attributes:
+        words: what is found by words.
+        listing: lists of videos and what is counted of them.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self.words = WordCatalog(engine)
         self._immediate = engine.execution_options(immediate=True)
+        self.listing = Listing(engine)
 
     def close(self) -> None:
         """Close every connection."""
@@ -84,6 +96,18 @@ class Catalog:
         with self._engine.connect() as connection:
             return connection.scalar(query)
 
+    def ids_of(self, fingerprints: Collection[str]) -> dict[str, int]:
+        """The ids of the videos with these contents, by fingerprint, as far as there are such."""
+        video = models.Video
+        found: dict[str, int] = {}
+        wanted = sorted(set(fingerprints))
+        with self._engine.connect() as connection:
+            for start in range(0, len(wanted), _AT_ONCE):
+                part = video.fingerprint.in_(wanted[start : start + _AT_ONCE])
+                pairs = connection.execute(select(video.fingerprint, video.id).where(part))
+                found.update((fingerprint, id_) for fingerprint, id_ in pairs)
+        return found
+
     def location(self, path: Path) -> Location | None:
         """What is known of the file at `path`."""
         with Session(self._engine) as session:
@@ -115,6 +139,11 @@ class Catalog:
         with Session(self._engine) as session:
             return [rows.frame(found, number) for found, number in session.execute(query)]
 
+    def blob_of_frame(self, frame_id: int) -> str | None:
+        """The blob of a frame's picture; None without one."""
+        with self._engine.connect() as connection:
+            return connection.scalar(select(models.Frame.blob).where(models.Frame.id == frame_id))
+
     def frame_rows(self, ids: Ids) -> FrameRows:
         """Facts of the frames `ids`, shape (n,). See `FrameRows`."""
         wanted, position = np.unique(ids, return_inverse=True)
@@ -131,6 +160,48 @@ class Catalog:
                     table[np.searchsorted(wanted, values[:, 0])] = values[:, 1:]
         video_id, pts, shot, flat, keyframe = table[position].T
         return FrameRows(video_id, pts, shot, flat == 1, keyframe == 1)
+
+    def keyframe_rows(self) -> KeyframeRows:
+        """Every keyframe that shows something. See `KeyframeRows`."""
+        return keyframes.keyframe_rows(self._engine)
+
+    def keyframes(self, video_ids: Collection[int]) -> Keyframes:
+        """The keyframes of some videos that have pictures. See `Keyframes`."""
+        frame = models.Frame
+        query = select(frame.id, frame.video_id, frame.pts).where(frame.keyframe, frame.blob.is_not(None))
+        found: list[tuple[int, ...]] = []
+        with self._engine.connect() as connection:
+            for part in _parts(sorted(video_ids)):
+                rows = connection.execute(query.where(frame.video_id.in_(part)))
+                found += [tuple(row) for row in rows]
+        return Keyframes(*np.array(sorted(found), np.int64).reshape(-1, 3).T)
+
+    def shots_of_frames(self, ids: Ids) -> ShotRows:
+        """The shots of the frames `ids`, shape (n,). See `ShotRows`."""
+        wanted: set[int] = set()
+        with self._engine.connect() as connection:
+            for part in _parts(np.unique(ids).tolist()):
+                wanted.update(
+                    connection.scalars(select(models.Frame.shot_id).where(models.Frame.id.in_(part)))
+                )
+        return self._shot_rows(models.Shot.id, sorted(wanted))
+
+    def shot_rows(self, ids: Ids) -> ShotRows:
+        """The shots `ids`, shape (n,). See `ShotRows`."""
+        return self._shot_rows(models.Shot.id, np.unique(ids).tolist())
+
+    def shots_of_videos(self, video_ids: Collection[int]) -> ShotRows:
+        """All shots of some videos. See `ShotRows`."""
+        return self._shot_rows(models.Shot.video_id, sorted(video_ids))
+
+    def _shot_rows(self, column: Mapped[int], values: Sequence[int]) -> ShotRows:
+        found: list[tuple[int | None, ...]] = []
+        with self._engine.connect() as connection:
+            for part in _parts(values):
+                found += [tuple(row) for row in connection.execute(_SHOT_ROWS.where(column.in_(part)))]
+        table = np.array(found, np.int64).reshape(-1, 7)
+        table = table[np.argsort(table[:, 0])]
+        return ShotRows(*table.T)
 
     def regions(self, video_id: int) -> list[StoredRegion]:
         """The regions of a video, in the order of their frames."""
@@ -179,6 +250,20 @@ class Catalog:
         with self._engine.connect() as connection:
             first, last = connection.execute(query).one()
         return None if first is None else (first, last)
+
+    def id_spans(self, video_ids: Collection[int]) -> NDArray[np.int64]:
+        """The half-open spans (s, 2) of the ids of all frames and regions of some videos, ascending.
+
+        The frames of a video have consecutive ids, and so have their regions.
+        """
+        spans: list[tuple[int, int]] = []
+        for part in _parts(sorted(video_ids)):
+            with self._engine.connect() as connection:
+                for kind in _SPANS:
+                    for first, last in connection.execute(kind.where(models.Video.id.in_(part))):
+                        if first is not None and last is not None and first <= last:  # else it has none
+                            spans.append((first, last + 1))
+        return np.array(sorted(spans), np.int64).reshape(-1, 2)
 
     def owner_videos(self) -> tuple[Ids, Ids]:
         """Ids of all that has vectors, frames and then regions, ascending, and the video of each."""
@@ -318,6 +403,37 @@ def _located(ids: Sequence[int]) -> Select[int, Path, bool, bool]:
         .where(models.Location.video_id.in_(ids))
         .order_by(models.Location.compact, models.Location.path)
     )
+
+
+def _spans() -> tuple[Select[int | None, int | None], ...]:
+    """First and last id of the frames of each video, and of its regions: a few steps down an index each."""
+    video, frame, region = models.Video, models.Frame, models.Region
+    frames = [
+        select(end(frame.id)).where(frame.video_id == video.id).correlate(video).scalar_subquery()
+        for end in (func.min, func.max)
+    ]
+    first = select(region.id).where(region.frame_id >= frames[0]).order_by(region.frame_id, region.id)
+    last = select(region.id).where(region.frame_id <= frames[1])
+    last = last.order_by(region.frame_id.desc(), region.id.desc())
+    regions = [one.limit(1).correlate(video).scalar_subquery() for one in (first, last)]
+    return select(*frames), select(*regions)
+
+
+_SPANS = _spans()
+
+
+def _shot_rows() -> Select[int, int, int, int, int, int | None, int | None]:
+    """The columns of `ShotRows`; a shot without a sampled frame has none."""
+    shot, frame = models.Shot, models.Frame
+    first, last = (
+        select(end(frame.id)).where(frame.shot_id == shot.id).correlate(shot).scalar_subquery()
+        for end in (func.min, func.max)
+    )
+    rows = select(shot.id, shot.video_id, shot.number, shot.start_pts, shot.end_pts, first, last)
+    return rows.where(first.is_not(None))
+
+
+_SHOT_ROWS = _shot_rows()
 
 
 def _parts(ids: Sequence[int]) -> Iterable[Sequence[int]]:

@@ -13,9 +13,9 @@ from pathlib import Path
 from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import DatabaseError
 
-from storage.errors import LibraryTooNew, LibraryTooOld, NotALibrary
+from storage.errors import LibraryNotFound, LibraryTooNew, LibraryTooOld, NotALibrary
 
-HEAD = "0007"
+HEAD = "0009"
 """The schema of this version. Revisions are numbers, so that a newer one is known as such."""
 
 _SCRIPTS = Path(__file__).parent / "migrations"
@@ -25,6 +25,7 @@ def check_schema(engine: Engine, library: Path, *, writable: bool) -> None:
     """Make sure that the catalog has schema `HEAD`, migrating it when `writable`.
 
     Raises:
+        LibraryNotFound: a writer is just making it, and it is open for reading only.
         LibraryTooNew: a newer version made it.
         LibraryTooOld: it has to be migrated but is open for reading only.
         NotALibrary: the file is something else.
@@ -34,6 +35,8 @@ def check_schema(engine: Engine, library: Path, *, writable: bool) -> None:
         return
     if found > HEAD:
         raise LibraryTooNew(library, found)
+    if not found and not writable:
+        raise LibraryNotFound(library)
     if not writable:
         raise LibraryTooOld(library, found)
     upgrade(engine)

@@ -2,6 +2,8 @@
 
     videos --< locations      files with this content, and compact files made from it
     videos --< shots --< frames --< regions
+    labels, shots --< shot_labels
+    labels, videos --< video_labels
     spaces --< segments       files of vectors, whose rows are named by frames.id or regions.id
     videos, spaces --< vector_counts
     failures                  files that could not be indexed
@@ -11,6 +13,9 @@ Ids of videos, frames and regions are never given twice (AUTOINCREMENT): vectors
 lie in a segment until it is compacted, and must not come back to life as those of another. Nor does a
 region ever have the id of a frame: theirs begin at `FIRST_REGION`, which one frame a second does not
 reach in 30,000 years.
+
+Two more tables are for search only (FTS5, kept by triggers): `location_words` has the path of each location,
+`label_words` the names of each label.
 """
 
 from __future__ import annotations
@@ -23,10 +28,12 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -74,14 +81,18 @@ class Location(Base):
     """A file that held the content of a video, or a compact file made from it, when it was last seen."""
 
     __tablename__ = "locations"
+    __table_args__ = (Index("ix_locations_of_videos", "video_id", "compact", "path"),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     path: Mapped[Path] = mapped_column(unique=True)
-    video_id: Mapped[int] = mapped_column(ForeignKey("videos.id", ondelete="CASCADE"), index=True)
+    video_id: Mapped[int] = mapped_column(ForeignKey("videos.id", ondelete="CASCADE"))
     size: Mapped[int] = mapped_column(BigInteger)
     mtime_ns: Mapped[int] = mapped_column(BigInteger)
     seen_at: Mapped[datetime]
     compact: Mapped[bool]
+    folder: Mapped[str] = mapped_column(index=True)  # these three: `names.name_columns` of the path
+    sort_name: Mapped[str]
+    folded: Mapped[str]
 
 
 class Shot(Base):
@@ -104,7 +115,10 @@ class Frame(Base):
     """A frame that was looked at; its vectors carry its id in every space."""
 
     __tablename__ = "frames"
-    __table_args__ = (_NEVER_REUSE_IDS,)
+    __table_args__ = (
+        Index("ix_frames_pictures", "video_id", "flat", "pts", sqlite_where=text("blob IS NOT NULL")),
+        _NEVER_REUSE_IDS,
+    )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     video_id: Mapped[int] = mapped_column(ForeignKey("videos.id", ondelete="CASCADE"), index=True)
@@ -132,6 +146,40 @@ class Region(Base):
     motion_y: Mapped[float]
     salience: Mapped[float]
     mask: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Label(Base):
+    """Something that a picture can show. The columns are those of `records.Label`, a name on each line."""
+
+    __tablename__ = "labels"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    names: Mapped[str]
+    further: Mapped[str]
+
+
+class ShotLabel(Base):
+    """That a shot shows something, and how likely."""
+
+    __tablename__ = "shot_labels"
+    __table_args__ = (Index("ix_shot_labels_label_id_score", "label_id", "score"),)
+
+    shot_id: Mapped[int] = mapped_column(ForeignKey("shots.id", ondelete="CASCADE"), primary_key=True)
+    label_id: Mapped[int] = mapped_column(ForeignKey("labels.id", ondelete="CASCADE"), primary_key=True)
+    score: Mapped[float]
+
+
+class VideoLabel(Base):
+    """That a video shows something: as likely as in the shot in which it is likeliest."""
+
+    __tablename__ = "video_labels"
+
+    label_id: Mapped[int] = mapped_column(ForeignKey("labels.id", ondelete="CASCADE"), primary_key=True)
+    video_id: Mapped[int] = mapped_column(
+        ForeignKey("videos.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    score: Mapped[float]
 
 
 class VectorSpace(Base):

@@ -8,13 +8,23 @@ from pathlib import Path
 from typing import Any, cast
 
 from storage.catalog import models
-from storage.records import FrameRecord, Metric, RegionRecord, ShotRecord, Space, Transition, VideoRecord
+from storage.records import (
+    FrameRecord,
+    Label,
+    Metric,
+    RegionRecord,
+    ShotRecord,
+    Space,
+    Transition,
+    VideoRecord,
+)
 from storage.stored import (
     Failure,
     Location,
     NotDuplicate,
     SegmentInfo,
     StoredFrame,
+    StoredLabel,
     StoredRegion,
     StoredVideo,
 )
@@ -114,6 +124,17 @@ def region_columns(record: RegionRecord) -> dict[str, Any]:
         "salience": record.salience,
         "mask": record.mask,
     }
+
+
+def label(row: models.Label) -> StoredLabel:
+    """The label of a row."""
+    names, further = (tuple(text.split("\n")) if text else () for text in (row.names, row.further))
+    return StoredLabel(row.id, Label(row.key, names, further))
+
+
+def label_columns(label: Label) -> dict[str, Any]:
+    """The columns of `models.Label` that hold a label."""
+    return {"key": label.key, "names": "\n".join(label.names), "further": "\n".join(label.further)}
 
 
 def space(row: models.VectorSpace) -> Space:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +14,8 @@ from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from storage.catalog import models, rows
-from storage.records import AnalysedVideo, RegionRecord, Space
+from storage.catalog.names import name_columns
+from storage.records import AnalysedVideo, Label, LabelRecord, RegionRecord, Space
 from storage.stored import Ids, SegmentInfo
 
 
@@ -65,6 +66,40 @@ class Writing:
         ]
         return np.array(self._insert(models.Region, columns), dtype=np.int64)
 
+    def add_labels(self, video_id: int, labels: Sequence[LabelRecord]) -> None:
+        """Say what the shots of a video show."""
+        if not labels:
+            return
+        shots = select(models.Shot.id).where(models.Shot.video_id == video_id).order_by(models.Shot.number)
+        shot_ids = self._connection.scalars(shots).all()
+        ids = self._label_ids({label.label for label in labels})
+        best: dict[int, float] = {}
+        found = []
+        for one in labels:
+            label_id = ids[one.label.key]
+            found.append({"shot_id": shot_ids[one.shot], "label_id": label_id, "score": one.score})
+            best[label_id] = max(one.score, best.get(label_id, 0.0))
+        of_video = [{"video_id": video_id, "label_id": id_, "score": score} for id_, score in best.items()]
+        self._connection.execute(insert(models.ShotLabel), found)
+        self._connection.execute(insert(models.VideoLabel), of_video)
+
+    def _label_ids(self, labels: Collection[Label]) -> dict[str, int]:
+        """The ids of labels by key; those that are not known get one, and names become those given."""
+        row = models.Label
+        ids: dict[str, int] = {}
+        known: dict[str, tuple[str, str]] = {}
+        for key, id_, names, further in self._connection.execute(
+            select(row.key, row.id, row.names, row.further)
+        ):
+            ids[key], known[key] = id_, (names, further)
+        for label in sorted(labels, key=lambda label: label.key):
+            columns = rows.label_columns(label)
+            if label.key not in ids:
+                ids[label.key] = self._insert(row, [columns])[0]
+            elif known[label.key] != (columns["names"], columns["further"]):
+                self._connection.execute(update(row).where(row.key == label.key).values(columns))
+        return ids
+
     def delete_video(self, video_id: int) -> list[str]:
         """Delete a video, if there is one, and all rows below it; the blobs it referred to."""
         frame = models.Frame
@@ -97,7 +132,8 @@ class Writing:
 
     def set_location(self, video_id: int, path: Path, stat: os.stat_result, *, compact: bool) -> None:
         """Say that the file at `path` holds the content of a video, or is a `compact` file made from it."""
-        seen = {"video_id": video_id, "seen_at": datetime.now(UTC), "compact": compact}
+        seen: dict[str, Any] = {"video_id": video_id, "seen_at": datetime.now(UTC), "compact": compact}
+        seen.update(name_columns(Path(os.path.abspath(path))))  # noqa: PTH100 - as the path is stored
         self._by_path(models.Location, path, stat, **seen)
 
     def forget_location(self, path: Path) -> None:

@@ -18,13 +18,14 @@ from numpy.typing import NDArray
 from storage.compact.container import CompactWriter
 from storage.compact.errors import DamagedPart
 from storage.compact.frame_parts import pack_frames, pack_shots, unpack_frames, unpack_shots
+from storage.compact.label_parts import pack_labels, unpack_labels
 from storage.compact.manifest import Level
-from storage.compact.names import FRAMES, REGION_VECTORS, REGIONS, SHOTS, THUMBS, VECTORS
+from storage.compact.names import FRAMES, LABELS, REGION_VECTORS, REGIONS, SHOTS, THUMBS, VECTORS
 from storage.compact.pictures import ending, shrink, to_jpeg
 from storage.compact.reader import CompactReader
 from storage.compact.region_parts import pack_regions, unpack_regions
 from storage.compact.vector_parts import EXACT, pack_vectors, space_in, unpack_vectors
-from storage.records import AnalysedVideo, FrameRecord, Metric, RegionRecord, Space, Vectors
+from storage.records import AnalysedVideo, FrameRecord, LabelRecord, Metric, RegionRecord, Space, Vectors
 
 _T = TypeVar("_T")
 
@@ -49,6 +50,8 @@ def write_descriptors(writer: CompactWriter, analysed: AnalysedVideo, level: Lev
         coding = _SMALL[space.metric] if level == "small" else EXACT
         data = pack_vectors(space, vectors, analysed.rows_of(space), len(analysed.frames), coding)
         writer.add_bytes(f"{VECTORS}{space.name}.safetensors", data)
+    if analysed.labels:
+        writer.add_bytes(LABELS, pack_labels(analysed.labels))
     if analysed.regions:
         _write_regions(writer, analysed, level)
     for index, frame in enumerate(analysed.frames):
@@ -84,6 +87,7 @@ def read_descriptors(reader: CompactReader, damaged: list[DamagedPart] | None = 
         raise DamagedPart(reader.path, FRAMES, "and its shots do not belong together")
     spaces = _read_vectors(reader, VECTORS, len(frames), losses)
     regions = _read_regions(reader, frames, losses)
+    labels = _read_labels(reader, len(shots), losses)
     with_pictures = _with_pictures(reader, frames, pictured, losses)
     if losses and damaged is None:
         raise losses[0]
@@ -92,7 +96,7 @@ def read_descriptors(reader: CompactReader, damaged: list[DamagedPart] | None = 
     vectors = {space: rows for space, (rows, _) in spaces.items()}
     sparse = {space: of for space, (rows, of) in spaces.items() if len(rows) < len(frames)}
     record = reader.manifest.source.record()
-    return AnalysedVideo(record, shots, with_pictures, vectors, sparse, *regions)
+    return AnalysedVideo(record, shots, with_pictures, vectors, sparse, *regions, labels)
 
 
 def spaces_in(reader: CompactReader) -> frozenset[Space]:
@@ -131,6 +135,22 @@ def _read_regions(
         return (), {}
     spaces = _read_vectors(reader, REGION_VECTORS, len(regions), losses)
     return regions, {space: rows for space, (rows, _) in spaces.items()}
+
+
+def _read_labels(reader: CompactReader, shots: int, losses: list[DamagedPart]) -> tuple[LabelRecord, ...]:
+    """What the shots show; nothing where that is damaged, or older than labels are."""
+    if not reader.names(LABELS):
+        return ()
+    try:
+        labels = _parsed(reader, LABELS, unpack_labels)
+    except DamagedPart as error:
+        losses.append(error)
+        return ()
+    pairs = {(label.shot, label.label.key) for label in labels if 0 <= label.shot < shots}
+    if len(pairs) < len(labels):
+        losses.append(DamagedPart(reader.path, LABELS, "and the shots do not belong together"))
+        return ()
+    return labels
 
 
 def _fitting(regions: tuple[RegionRecord, ...], frames: tuple[FrameRecord, ...]) -> tuple[RegionRecord, ...]:

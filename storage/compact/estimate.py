@@ -20,14 +20,19 @@ _SAMPLES = 3
 _SLOWER = 0.95  # bytes of a final encode, of those of a probe
 
 
-def estimate(order: Order, options: CompressOptions) -> int:
+def estimate(order: Order, options: CompressOptions, source: Source | None = None) -> int:
     """About how many bytes the compact file would have; never more than the source, which would be left.
+
+    Args:
+        order: the video.
+        options: what the file would hold.
+        source: the video, if it was read already, which takes as long as decoding it.
 
     Raises:
         EncoderFailed: the encoder cannot do this.
         MediaError: the video cannot be decoded.
     """
-    source = Source.read(order.path)
+    source = source or Source.read(order.path)
     with closing(Sound(order.path, options.plan, origin_seconds(source.info))) as sound:
         heard = sound.size(source.seconds) if options.tier else 0
     if options.tier == 2 and options.max_size is None:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from storage.errors import DamagedObject
 from storage.reading import Reading
-from storage.records import AnalysedVideo, FrameRecord, Space, Vectors
+from storage.records import AnalysedVideo, FrameRecord, LabelRecord, Space, Vectors
 from storage.stored import Ids, StoredFrame
 
 
@@ -51,7 +51,21 @@ def analysed_video(store: Reading, video_id: int) -> AnalysedVideo:
         rows,
         tuple(region.record for region in regions),
         region_vectors,
+        _labels(store, video_id),
     )
+
+
+def _labels(store: Reading, video_id: int) -> tuple[LabelRecord, ...]:
+    """What the shots show, the likeliest of each first."""
+    shots = store.shots_of_videos([video_id])
+    number = dict(zip(shots.id.tolist(), shots.number.tolist(), strict=True))
+    names = {label.id: label.label for label in store.labels()}
+    found = store.labels_of_shots(shots.id)
+    columns = found.shot.tolist(), found.label.tolist(), found.score.tolist()
+    records = [
+        LabelRecord(number[shot], names[label], score) for shot, label, score in zip(*columns, strict=True)
+    ]
+    return tuple(sorted(records, key=lambda one: (one.shot, -one.score, one.label.key)))
 
 
 def _vectors(store: Reading, space: Space, ids: Ids) -> tuple[NDArray[np.int64], Vectors]:

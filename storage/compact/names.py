@@ -13,6 +13,7 @@ FRAMES = "frames.bin"
 VECTORS = "vectors/"  # a part for each space
 THUMBS = "thumbs/"  # pictures of keyframes
 REGIONS = "regions.json"
+LABELS = "labels.json"
 REGION_VECTORS = "region-vectors/"  # a part for each space
 
 MOST_BYTES = 200  # of a name

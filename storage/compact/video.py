@@ -26,7 +26,7 @@ from storage.compact.encoding.spans import Job, encode_spans
 from storage.compact.encoding.units import units_of
 from storage.compact.encoding.work import Work
 from storage.compact.manifest import VideoPart
-from storage.compact.options import PROXY_BITS, PROXY_SIDE, CompressOptions
+from storage.compact.options import PROXY_BITS, PROXY_SIDE, CompressOptions, Tier
 from storage.compact.video_part import FILES, encoded_part, kept_part
 from storage.records import ShotRecord
 
@@ -125,7 +125,7 @@ def encode_video(
             units=units_of(shots, source.pts, info.time_base),
             codec=codec,
             goal=_goal(options, room, sound, source),
-            size=_proxy_size(info, codec) if proxy else None,
+            size=proxy_size(info, codec) if proxy else None,
             boxes=boxes if options.regions else {},
             freeze=not proxy,
             doubted=source.problem is not None,
@@ -133,7 +133,7 @@ def encode_video(
             finished=lambda unit: finished(unit.frames),
         )
         spans = encode_spans(job, work)
-        shape = Fraction(1) if proxy else _shape(info)
+        shape = pixel_shape(info, options.tier)
         track = Track(codec, info.time_base, info.origin_pts, source.end_pts, shape, source.sample)
         target = work.folder / FILES[options.tier]
         join(target, [span.encoded for span in spans], track, sound)
@@ -168,12 +168,14 @@ def _goal(options: CompressOptions, room: int | None, sound: Sound, source: Sour
     return options.target
 
 
-def _shape(info: MediaInfo) -> Fraction:
-    """Width of a pixel over its height, of the pictures as they are encoded: turned."""
+def pixel_shape(info: MediaInfo, tier: Tier) -> Fraction:
+    """Width of a pixel over its height, of pictures as they are encoded: turned, and square in proxies."""
+    if tier == 1:
+        return Fraction(1)
     return 1 / info.sample_aspect_ratio if info.rotation % 180 else info.sample_aspect_ratio
 
 
-def _proxy_size(info: MediaInfo, codec: Codec) -> tuple[int, int]:
+def proxy_size(info: MediaInfo, codec: Codec) -> tuple[int, int]:
     """Width and height of a proxy, whose pixels are square."""
     scale = min(1.0, PROXY_SIDE / max(info.width, info.height))
     width, height = (max(codec.smallest, 2 * round(side * scale / 2)) for side in (info.width, info.height))

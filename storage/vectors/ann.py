@@ -63,12 +63,29 @@ class Ann:
             raise DamagedObject(path, "the index belongs to other vectors")
         self._segment = segment
 
-    def search(self, queries: Vectors, k: int) -> Hits:
-        """The `k` best for each of the prepared `queries`, with exact scores."""
+    def search(self, queries: Vectors, k: int, rows: Ids | None = None) -> Hits:
+        """The `k` best for each of the prepared `queries`, with exact scores.
+
+        Args:
+            queries: (m, columns).
+            k: how many for each.
+            rows: numbers (n,) of those that count; None for all.
+        """
         narrow = max(1, math.ceil(_WIDE / self._segment.info.space.dim))
         wanted = min(max(_OVERFETCH * k, _AT_LEAST) * narrow, len(self._segment))
-        _, candidates = self._index.search(queries, wanted)
+        _, candidates = self._index.search(queries, wanted, params=self._only(rows))
         return _rescore(self._segment, queries, candidates, k)
+
+    def _only(self, rows: Ids | None) -> Any:
+        import faiss
+
+        if rows is None:
+            return None
+        wanted = np.zeros(len(self._segment), bool)
+        wanted[rows] = True
+        wrapped: Any = faiss  # whose types are those of its C++ classes
+        selector = wrapped.IDSelectorBitmap(np.packbits(wanted, bitorder="little"))
+        return wrapped.SearchParametersIVF(sel=selector)
 
 
 def _rescore(segment: Segment, queries: Vectors, candidates: Ids, k: int) -> Hits:

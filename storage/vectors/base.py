@@ -27,6 +27,9 @@ scaled so that its largest component is 127; packed bits for the others."""
 
 _STEPS = 127.0  # of int8 on either side of zero
 
+Spans = NDArray[np.int64]
+"""Half-open spans of ids, (s, 2), ascending and apart."""
+
 
 class Hits(NamedTuple):
     """The nearest vectors of m queries, best first; padded with id -1 and score -inf."""
@@ -52,10 +55,17 @@ class VectorStore(Protocol):
             StorageFull: no room.
         """
 
-    def search(self, space: Space, queries: Vectors, k: int) -> Hits:
+    def search(self, space: Space, queries: Vectors, k: int, among: Spans | None = None) -> Hits:
         """The `k` nearest vectors to each of `queries`, shape (m, columns).
 
         What is damaged is passed over with a warning.
+
+        Args:
+            space: where to look.
+            queries: (m, columns).
+            k: how many for each.
+            among: (s, 2) spans of ids, from the first to the one behind the last, ascending and apart; what
+                has other ids is not found. None for all.
 
         Raises:
             ValueError: the queries do not belong in the space.

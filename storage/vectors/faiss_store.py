@@ -24,6 +24,7 @@ from storage.vectors import compaction
 from storage.vectors.base import (
     Books,
     Hits,
+    Spans,
     Stored,
     are_sound,
     best,
@@ -37,6 +38,7 @@ from storage.vectors.segment import Segment, encode
 
 ANN_ROWS = 4096
 _FETCH_GROWTH = 4  # how much more to fetch when too many hits are dead
+_FEW = 4096  # rows that are looked at themselves where only some are asked about, for all the index
 
 
 class FaissStore:
@@ -74,7 +76,7 @@ class FaissStore:
             for name, space, file in zip(names, vectors, written, strict=True)
         ]
 
-    def search(self, space: Space, queries: Vectors, k: int) -> Hits:
+    def search(self, space: Space, queries: Vectors, k: int, among: Spans | None = None) -> Hits:
         """See `VectorStore.search`."""
         if k < 1:
             raise ValueError(f"cannot look for {k} vectors")
@@ -85,7 +87,7 @@ class FaissStore:
         total = sum(map(len, segments))
         fetch = min(k, max(1, total))
         while True:
-            parts = [self._search_segment(segment, prepared, fetch) for segment in segments]
+            parts = [self._search_segment(segment, prepared, fetch, among) for segment in segments]
             found = best([*parts, _padding(len(queries))], fetch)
             kept = only(found, self._books.alive(found.ids.ravel()).reshape(found.ids.shape), k)
             if fetch >= total or (kept.ids >= 0).all():
@@ -151,8 +153,14 @@ class FaissStore:
         """
         return self._opened.of(space)
 
-    def _search_segment(self, segment: Segment, queries: Vectors, k: int) -> Hits:
-        return (self._opened.ann(segment) or segment).search(queries, k)
+    def _search_segment(self, segment: Segment, queries: Vectors, k: int, among: Spans | None) -> Hits:
+        index = self._opened.ann(segment)
+        if among is None:
+            return (index or segment).search(queries, k)
+        rows = segment.rows_among(among)
+        if index is None or len(rows) <= _FEW:
+            return segment.search_some(queries, k, rows)
+        return index.search(queries, k, rows)
 
 
 def new_name() -> str:

@@ -20,7 +20,7 @@ from storage.errors import DamagedObject
 from storage.files import Content, Writer
 from storage.records import Space, Vectors
 from storage.stored import Ids, SegmentInfo
-from storage.vectors.base import Hits, Stored, best, scores
+from storage.vectors.base import Hits, Spans, Stored, best, scores
 
 # safetensors' names of types, how rows of a metric are kept, and what numpy calls them.
 _DTYPES = {"I64": "<i8", "F16": "<f2", "I8": "i1", "U8": "u1"}
@@ -86,6 +86,24 @@ class Segment:
             exact = scores(self.info.space, queries, rows)
             found = best([found, Hits(np.broadcast_to(ids, exact.shape), exact)], k)
         return found
+
+    def search_some(self, queries: Vectors, k: int, rows: Ids) -> Hits:
+        """The `k` best among those with the numbers `rows` (n,), by looking at each."""
+        found = best([_nothing(len(queries))], k)
+        step = max(1, _BLOCK_BYTES // (4 * self.info.space.columns))
+        for start in range(0, len(rows), step):
+            some = rows[start : start + step]
+            exact = scores(self.info.space, queries, self.rows[some])
+            found = best([found, Hits(np.broadcast_to(self.ids[some], exact.shape), exact)], k)
+        return found
+
+    def rows_among(self, spans: Spans) -> Ids:
+        """The numbers (n,) of the rows whose ids lie in one of the spans, ascending."""
+        edges = np.searchsorted(self.ids, spans)
+        edges = edges[edges[:, 0] < edges[:, 1]]
+        lengths = edges[:, 1] - edges[:, 0]
+        within = np.arange(int(lengths.sum())) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        return np.asarray(np.repeat(edges[:, 0], lengths) + within, np.int64)
 
     def positions(self, ids: Ids) -> Ids:
         """The row of each of `ids`, (n,); -1 where the segment has none."""

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from media.errors import EmptyFile, MediaError, NotAVideo, UnreadableFile
 from search.errors import QueryError
-from search.queries.base import QUERIES, is_flat_picture, load
+from search.queries.base import QUERIES, is_flat_picture, load_pictures
 from search.query import Query, Region
 from storage.registry import UnknownName
 from tests.footage import make_gif, make_video, moving_scene, sample_clip
@@ -70,7 +70,7 @@ def test_a_still_has_no_start_or_end(tmp_path: Path) -> None:
     path = picture(tmp_path / "still.png", shown(BIKES, 1.0)[0])
     for options in ({"start": 1.0}, {"end": 1.0}):
         with pytest.raises(QueryError, match="still picture"):
-            load(Query(path, **options))  # type: ignore[arg-type]
+            load_pictures(Query(path, **options))  # type: ignore[arg-type]
 
 
 def test_what_has_no_picture_is_refused(tmp_path: Path) -> None:
@@ -90,31 +90,31 @@ def test_what_has_no_picture_is_refused(tmp_path: Path) -> None:
     ]
     for name, kind in kinds:
         with pytest.raises(kind, match=name):
-            load(Query(tmp_path / name))
+            load_pictures(Query(tmp_path / name))
 
 
 def test_a_clip_after_the_end_is_refused() -> None:
     with pytest.raises(QueryError, match="nothing at 60 s"):
-        load(Query(sample_clip(BIKES), start=60))
+        load_pictures(Query(sample_clip(BIKES), start=60))
 
 
 def test_a_kind_that_does_not_fit_is_refused(tmp_path: Path) -> None:
     path = picture(tmp_path / "still.png", shown(BIKES, 1.0)[0])
     with pytest.raises(MediaError):
-        load(Query(path, kind="clip"))
-    with pytest.raises(UnknownName, match="there are: clip, image"):
-        load(Query(path, kind="smell"))
-    assert QUERIES.names() == ("clip", "image")
+        load_pictures(Query(path, kind="clip"))
+    with pytest.raises(UnknownName, match="there are: clip, frame, image, span"):
+        load_pictures(Query(path, kind="smell"))
+    assert QUERIES.names() == ("clip", "frame", "image", "span")
 
 
 def test_an_animation_is_a_clip_and_a_still_one_a_picture(tmp_path: Path) -> None:
     scene = list(moving_scene(1, 1.0))
-    assert len(load(Query(make_gif(tmp_path / "a.gif", scene, [100] * 25))).images) > 3
-    assert load(Query(picture(tmp_path / "b.webp", scene[0]))).is_still
+    assert len(load_pictures(Query(make_gif(tmp_path / "a.gif", scene, [100] * 25))).images) > 3
+    assert load_pictures(Query(picture(tmp_path / "b.webp", scene[0]))).is_still
 
 
 def test_frames_of_a_clip_have_the_times_of_the_clip() -> None:
-    frames = load(Query(sample_clip(BIKES), start=2.0, end=6.0))
+    frames = load_pictures(Query(sample_clip(BIKES), start=2.0, end=6.0))
     assert frames.duration == pytest.approx(4.0, abs=0.1)
     assert frames.seconds[0] == pytest.approx(0, abs=0.05)
     assert (np.diff(frames.seconds) >= 0.29).all()
@@ -124,14 +124,14 @@ def test_frames_of_a_clip_have_the_times_of_the_clip() -> None:
 
 def test_a_long_clip_is_sampled_more_thinly(tmp_path: Path) -> None:
     path = make_video(tmp_path / "long.mkv", [(1, 60.0), (2, 60.0)], size=(96, 64), fps=5)
-    frames = load(Query(path))
+    frames = load_pictures(Query(path))
     assert 40 <= len(frames.images) <= 200
     assert frames.seconds[-1] > 115
 
 
 def test_what_shows_nothing_is_left_out_unless_all_does(tmp_path: Path) -> None:
-    frames = load(Query(film(tmp_path / "a.mkv", black(2), shown(BIKES, 0, 2))))
+    frames = load_pictures(Query(film(tmp_path / "a.mkv", black(2), shown(BIKES, 0, 2))))
     assert frames.seconds[0] >= 1.9
     assert not any(is_flat_picture(image) for image in frames.images)
-    only = load(Query(film(tmp_path / "b.mkv", black(2))))
+    only = load_pictures(Query(film(tmp_path / "b.mkv", black(2))))
     assert len(only.images) > 1

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from storage.files import DurableFiles
 from storage.records import Space, Vectors
 from storage.stored import Ids, SegmentInfo
-from storage.vectors.base import Hits, VectorStore
+from storage.vectors.base import Hits, Spans, VectorStore
 from storage.vectors.faiss_store import FaissStore
 
 
@@ -47,12 +47,15 @@ class Reference:
             kept.update(zip(ids.tolist(), self._signs(space, rows), strict=True))
         return []
 
-    def search(self, space: Space, queries: Vectors, k: int) -> Hits:
+    def search(self, space: Space, queries: Vectors, k: int, among: Spans | None = None) -> Hits:
         space.check(queries)
         if space.metric == "none":
             raise ValueError(f"{space.name} is not searched")
         kept = self._rows.get(space, {})
-        ids = np.array(sorted(kept.keys() & self._ledger.frames), dtype=np.int64)
+        wanted = kept.keys() & self._ledger.frames
+        if among is not None:
+            wanted = {i for i in wanted if any(first <= i < end for first, end in among.tolist())}
+        ids = np.array(sorted(wanted), dtype=np.int64)
         found = np.full((len(queries), k), -1, dtype=np.int64)
         scores = np.full((len(queries), k), -np.inf, dtype=np.float32)
         if len(ids):

@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 
 from storage.catalog import migrate
 from storage.catalog.engine import open_engine
+from storage.catalog.names import name_columns
 from storage.errors import LibraryTooOld
 from storage.library import Store
 from storage.records import ShotRecord
@@ -20,6 +21,7 @@ from storage.stored import FIRST_REGION
 from tests.storage.helpers import COSINE, HAMMING, REGION, assert_sound, some_file, vector_ids, video
 
 SEEDS = (1, 2, 3)
+LABELS = ("shot_labels", "video_labels")
 DENSE = (COSINE, HAMMING)  # all that there were: with a vector for every frame
 
 
@@ -40,7 +42,8 @@ def _rows(catalog: Path) -> dict[str, list[dict[str, object]]]:
     connection = sqlite3.connect(catalog)
     connection.row_factory = sqlite3.Row
     names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-    kept = [name for name in sorted(names) if name not in ("alembic_version", "sqlite_sequence")]
+    ours = [name for name in sorted(names) if name not in ("alembic_version", "sqlite_sequence")]
+    kept = [name for name in ours if "_words" not in name]  # nor what is made from others, to search them
     rows = {name: [dict(row) for row in connection.execute(f"SELECT * FROM {name}")] for name in kept}  # noqa: S608
     connection.close()
     return rows
@@ -59,7 +62,7 @@ def old(library: Path, tmp_path: Path) -> Path:
     for table, rows in _rows(catalog).items():
         columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
         if not columns:  # a table that came later
-            assert table in ("not_duplicates", "vector_counts", "regions")
+            assert table in ("not_duplicates", "vector_counts", "regions", "labels", *LABELS)
             continue
         places = ", ".join("?" * len(columns))
         values = [[row[column] for column in columns] for row in rows]
@@ -96,6 +99,9 @@ def test_everything_is_kept(old: Path, tmp_path: Path) -> None:
         assert row.pop("missing") == "[]"
     for row in after["locations"]:
         assert row.pop("compact") == 0
+        names = {name: row.pop(name) for name in ("folder", "sort_name", "folded")}
+        assert names == name_columns(Path(str(row["path"])))
+    assert [after.pop(name) for name in ("labels", *LABELS)] == [[], [], []]
     assert after.pop("not_duplicates") == after.pop("vector_counts") == after.pop("regions") == []
     assert after == before
 

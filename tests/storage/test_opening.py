@@ -22,7 +22,6 @@ from storage.errors import (
     LibraryLocked,
     LibraryNotFound,
     LibraryTooNew,
-    LibraryTooOld,
     NotALibrary,
 )
 from storage.library import Store
@@ -88,7 +87,7 @@ def test_an_interrupted_making_is_finished(library: Path) -> None:
     library.mkdir()
     (library / "catalog.sqlite").write_bytes(b"")
     (library / "tmp").mkdir()
-    with pytest.raises(LibraryTooOld):
+    with pytest.raises(LibraryNotFound):
         Store.open(library)
     with Store.open(library, writable=True) as store:
         assert store.videos() == []
@@ -99,7 +98,10 @@ def test_the_migrations_make_what_the_models_say(library: Path) -> None:
     make(library)
     engine = open_engine(library / "catalog.sqlite", writable=False)
     with engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+        # The tables of an index of words are SQLite's own.
+        opts = {"include_name": lambda name, *_: not str(name).startswith(("location_words", "label_words"))}
+        context = MigrationContext.configure(connection, opts=opts)
+        assert compare_metadata(context, Base.metadata) == []
         made = dict(connection.exec_driver_sql("SELECT name, sql FROM sqlite_master").fetchall())
     engine.dispose()
     for table in ("videos", "frames", "regions"):

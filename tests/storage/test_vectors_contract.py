@@ -232,3 +232,29 @@ def test_vectors_of_another_kind_are_refused(harness: Harness, bad: np.ndarray) 
         harness.store.add(ids(900, 1), {COSINE: bad})
     with pytest.raises(ValueError, match="cosine"):
         harness.store.search(COSINE, bad, 1)
+
+
+@pytest.mark.parametrize("space", SEARCHED, ids=lambda space: space.name)
+@pytest.mark.parametrize("spans", [[(30, 90), (200, 201), (350, 600)], [(1, 5000)], [(700, 900)], []])
+@pytest.mark.parametrize("few", [0, 10**9])
+def test_only_what_is_asked_about_is_found(
+    harness: Harness,
+    reference: Harness,
+    space: Space,
+    spans: list[tuple[int, int]],
+    few: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("storage.vectors.faiss_store._FEW", few)  # rows themselves, and through the index
+    fill(harness, reference)
+    harness.store.compact()
+    dead = ids(40, 20)
+    for one in (harness, reference):
+        one.kill(dead)
+    among = np.array(spans, np.int64).reshape(-1, 2)
+    queries = random_vectors(space, 5, seed=99)
+    found = harness.store.search(space, queries, 10, among)
+    expected = reference.store.search(space, queries, 10, among)
+    allowed = {i for first, end in spans for i in range(first, end)} - set(dead.tolist()) | {-1}
+    assert set(found.ids.ravel().tolist()) <= allowed
+    np.testing.assert_allclose(found.scores, expected.scores, atol=TOLERANCE[space.metric])

@@ -61,7 +61,7 @@ def test_search_by_picture(vdx: Vdx, library: Path, picture: Path, footage: Path
     ran = vdx("search", picture, "--json", "--limit", "3", library=library)
     assert ran.code == 0
     schemas.SearchReport.model_validate(ran.object)
-    assert list(ran.object) == ["schema", "query", "confident", "seconds", "results"]
+    assert list(ran.object) == ["schema", "query", "confident", "seconds", "total", "results"]
     assert ran.object["schema"] == "vdx.search/1"
     best = ran.object["results"][0]
     assert set(best) == {"rank", "video", "score", "segments", "evidence", "proof"}
@@ -73,6 +73,7 @@ def test_search_by_picture(vdx: Vdx, library: Path, picture: Path, footage: Path
     assert (best["video"]["name"], best["video"]["duration"]) == ("beach.mp4", 6.0)
     segment = best["segments"][0]
     keys = ["start", "best", "end", "query_start", "query_end", "score", "speed", "mirrored"]
+    keys += ["frame", "parts", "steps", "why", "labels"]
     assert list(segment) == keys
     assert segment["start"] <= segment["best"] < segment["end"]
     assert segment["best"] == pytest.approx(4.2, abs=1.0)
@@ -84,11 +85,17 @@ def test_search_by_span_and_region(vdx: Vdx, library: Path, footage: Path) -> No
     clip = footage / "beach.mp4"
     options = ("--start", "0:03", "--end", "5.5", "--region", "0,0,1,0.9", "--limit", "1")
     ran = vdx("--json", "search", clip, *options, library=library)
-    assert ran.object["query"] == {
-        "path": str(clip),
-        "start": 3.0,
-        "end": 5.5,
-        "region": [0.0, 0.0, 1.0, 0.9],
+    told = {"path": str(clip), "start": 3.0, "end": 5.5, "region": [0.0, 0.0, 1.0, 0.9]}
+    assert ran.object["query"] == told | {
+        "like": [told | {"frame": None, "video": None, "at": None}],
+        "unlike": [],
+        "text": "",
+        "then": None,
+        "within": 10.0,
+        "filters": {},
+        "sort": "relevance",
+        "descending": False,
+        "offset": 0,
         "limit": 1,
         "mode": "auto",
     }
@@ -119,7 +126,8 @@ def test_ls_pages(vdx: Vdx, library: Path) -> None:
     page = schemas.VideoPage.model_validate(ran.object)
     assert list(ran.object) == ["schema", "total", "videos", "next"]
     keys = {"id", "path", "name", "duration", "status", "online", "width", "height", "fps", "codec"}
-    assert set(ran.object["videos"][0]) == keys
+    more = {"audio", "size", "folder", "modified", "poster", "keyframes"}
+    assert set(ran.object["videos"][0]) == keys | more
     assert (page.total, len(page.videos)) == (4, 3)
     assert page.next is not None
     rest = schemas.VideoPage.model_validate(vdx("--json", "ls", "--after", page.next, library=library).object)

@@ -19,7 +19,7 @@ def one_sentence(text: str) -> bool:
 @pytest.mark.parametrize(
     ("argv", "words"),
     [
-        (["serch", "x"], ["'serch'", "did you mean 'search'?"]),
+        (["serch", "x"], ["'serch'", "did you mean ", "'search'"]),
         (["xyzzy"], ["no command 'xyzzy'", "vdx --help"]),
         (["ls", "--limt", "3"], ["--limt", "did you mean --limit"]),
         (["ls", "--jsn"], ["--jsn", "did you mean --json?"]),
@@ -28,10 +28,8 @@ def one_sentence(text: str) -> bool:
         (["ls", "--after", "x"], ["--after 'x'", "vdx ls"]),
         (["ls", "--after", "9" * 19], ["--after '9", "vdx ls"]),
         (["ls", "--after", "9" * 5000], ["--after '9", "vdx ls"]),
-        (["search", "x", "--mode", "text"], ["--mode 'text' is not in this version", "--mode similar"]),
         (["search", "x", "--mode", "copi"], ["--mode 'copi' is none of auto, copy", "mean 'copy'?"]),
         (["search", "x", "--mode", "simlar"], ["--mode 'simlar' is none of auto", "mean 'similar'?"]),
-        (["search"], ["QUERY"]),
         (["ingest", ".", "--runtime", "tosch"], ["--runtime 'tosch'", "openvino", "mean 'torch'?"]),
         (["ingest", ".", "--detector", "trasnet"], ["--detector 'trasnet'", "mean 'transnet'?"]),
         (["ingest", ".", "--jobs", "-1"], ["--jobs"]),
@@ -74,8 +72,7 @@ def test_query_that_is_no_file(vdx: Vdx, library: Path, footage: Path) -> None:
     ran = vdx("search", footage / "beech.mp4", library=library)
     assert ran.code == 2
     assert "did you mean 'beach.mp4'?" in ran.err
-    assert "not by text" in ran.err
-    assert "sunset" in vdx("search", "a red sunset", library=library).err
+    assert "--text" in ran.err
 
 
 def test_query_without_a_picture(vdx: Vdx, library: Path, footage: Path) -> None:

@@ -16,12 +16,14 @@ HEAVY = {
     "av",
     "cv2",
     "faiss",
+    "fastapi",
     "numpy",
     "opentimelineio",
     "openvino",
     "pandas",
     "sqlalchemy",
     "torch",
+    "uvicorn",
 }
 SAY_MODULES = """
 import sys
@@ -62,7 +64,7 @@ def test_version() -> None:
 def test_completion_of_commands() -> None:
     env = {"COMP_WORDS": "vdx s", "COMP_CWORD": "1", "_VDX_COMPLETE": "complete_bash"}
     ran = run_program([], env=env)
-    assert (ran.code, ran.out.split()) == (0, ["search", "shots", "segment", "status"])
+    assert (ran.code, ran.out.split()) == (0, ["search", "shots", "segment", "serve", "status"])
     done = subprocess.run(
         [*PROGRAM[:1], "-X", "importtime", *PROGRAM[1:]],
         env={"PATH": "", **env},

@@ -47,13 +47,10 @@ def test_a_page_loads_only_itself(library: Path, asked: list[int | None]) -> Non
         assert ids == [video.id for video in opened.videos()]
 
 
-def test_the_status_is_counted_page_by_page(
-    library: Path, asked: list[int | None], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(views, "_PAGE", 3)
+def test_the_status_loads_no_video(library: Path, asked: list[int | None]) -> None:
     with Library(library) as opened:
         status = views.library_status(opened)
-    assert asked == [3, 3, 3]
+    assert asked == []
     assert (status.videos, status.partial, status.offline) == (4, 1, 0)
 
 

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -66,13 +68,22 @@ def json_reference() -> str:
         *_paragraphs(schemas.__doc__ or ""),
     ]
     parts: dict[str, Any] = {}
-    for model in schemas.DOCUMENTS:
+    for model in (*schemas.DOCUMENTS, *_documents_of_the_page()):
         schema = model.model_json_schema(mode="serialization")
         parts |= schema.pop("$defs", {})
         lines += ["", f"## {schema['properties']['schema']['const']}", "", *_fields(schema)]
     for name, part in sorted(parts.items()):
         lines += ["", f"## {name}", "", *_fields(part)]
     return "\n".join(lines) + "\n"
+
+
+def _documents_of_the_page() -> list[Any]:
+    """The objects that only `vdx serve` gives."""
+    from vdx.web import objects
+
+    names = sorted(module.name for module in pkgutil.iter_modules(objects.__path__))
+    modules = [importlib.import_module(f"{objects.__name__}.{name}") for name in names]
+    return [model for module in modules for model in module.DOCUMENTS]
 
 
 _NOTE = "This page is written by `python -m vdx.cli.document {0} > docs/{0}.md`."
@@ -120,6 +131,8 @@ def _type(field: dict[str, Any]) -> str:
         return f"[{name}](#{name.lower()})"
     if "anyOf" in field:
         return " or ".join(_type(option) for option in field["anyOf"])
+    if "prefixItems" in field:
+        return f"({', '.join(_type(item) for item in field['prefixItems'])})"
     if field.get("type") == "array":
         return f"list of {_type(field['items'])}"
     if "additionalProperties" in field and isinstance(field["additionalProperties"], dict):

@@ -25,6 +25,7 @@ COMMANDS = (
     "reconstruct",
     "pack",
     "unpack",
+    "serve",
     "status",
     "doctor",
 )

@@ -44,6 +44,31 @@ def match_table(output: Output, report: SearchReport, likely: int) -> Table:
     return table
 
 
+def listing_table(output: Output, report: SearchReport) -> Table:
+    """Videos that were not searched but only chosen."""
+    from media.time import format_time
+
+    table = output.table("#", "id", "length", "video", numbers=("#", "id", "length"), cut=["video"])
+    for result in report.results:
+        video = result.video
+        table.add_row(str(result.rank), str(video.id), format_time(video.duration), clean(video.name))
+    return table
+
+
+def explanations(report: SearchReport) -> Iterator[str]:
+    """What each part of the query adds to the score of each segment, and what is seen there."""
+    from media.time import format_time
+
+    for result in report.results:
+        for part in result.segments:
+            shown = [f"{name} {value:+.3f}" for name, value in part.parts.items()]
+            shown += [f"{name} {value:.3f}" for name, value in result.evidence.items() if not part.parts]
+            seen = ", ".join(f"{clean(label.name)} {label.score:.0%}" for label in part.labels)
+            told = (", ".join(shown), ", ".join(map(clean, part.why)), f"shows {seen}" if seen else "")
+            where = f"{result.rank}  {format_time(part.best)}  {part.score:.3f}"
+            yield f"{where}: {'; '.join(filter(None, told))}"
+
+
 def _rows(result: Result, shown: list[SegmentView], *, clip: bool, beside: bool) -> Iterator[tuple[str, ...]]:
     """The cells of each line about one video."""
     from media.time import format_time

@@ -42,7 +42,7 @@ OutputFile = Annotated[
 Force = Annotated[bool, typer.Option("--force", help="Overwrite the file of --output.")]
 
 _MODES: dict[str, Mode] = {"auto": "auto", "copy": "copy", "similar": "similar"}
-_LATER_MODES = ("text",)
+SEARCH_MODES = (*_MODES, "text")
 
 
 def one_of(option: str, text: str, known: Sequence[str]) -> str:
@@ -72,17 +72,12 @@ def switch(given: bool | None, variable: str) -> bool | None:
 
 
 def search_mode(text: str) -> Mode:
-    """What `vdx search` is to look for.
+    """What `vdx search` is to look for with pictures and clips; with words there is one way only.
 
     Raises:
-        UsageError: there is no such mode, or not in this version.
+        UsageError: there is no such mode.
     """
-    if text in _LATER_MODES:
-        raise UsageError(
-            f"--mode {text!r} is not in this version yet, which searches by pictures and videos only: "
-            "use --mode copy or --mode similar, or leave it out."
-        )
-    return _MODES[one_of("--mode", text, tuple(_MODES))]
+    return _MODES.get(one_of("--mode", text, SEARCH_MODES), "auto")
 
 
 def seconds(option: str, text: str | None) -> float | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING
 
 from indexer.settings import IngestSettings
@@ -16,8 +17,9 @@ from vdx.errors import Offline
 
 if TYPE_CHECKING:
     from indexer.features.base import FeatureExtractor
-    from storage.compact.options import CompressOptions
+    from storage.compact.options import CompressOptions, Tier
     from storage.compact.order import Compressed, CompressObserver, Order
+    from storage.compact.preview import Preview
 
 AnyPath = str | os.PathLike[str]
 Box = tuple[float, float, float, float]  # x, y, width, height as fractions of the picture
@@ -63,6 +65,48 @@ class Compressing(ABC):
 
         return estimate(self._order(video, Path("estimate.vdx")), options)
 
+    def estimates(self, video: StoredVideo, options: Sequence[CompressOptions]) -> list[int]:
+        """The same in several ways, for which the video is read once."""
+        from storage.compact.estimate import estimate
+        from storage.compact.video import Source
+
+        order = self._order(video, Path("estimate.vdx"))
+        source = Source.read(order.path)
+        return [estimate(order, one, source) for one in options]
+
+    def preview(
+        self,
+        video: StoredVideo,
+        start: float,
+        seconds: float,
+        options: CompressOptions,
+        folder: AnyPath,
+        *,
+        step: Callable[[int], object] = lambda done: None,
+        stop: Event | None = None,
+    ) -> Preview:
+        """Compress some seconds of a video, and show them beside what they are now.
+
+        Args:
+            video: of the library.
+            start: second at which they begin; earlier where the video ends too soon.
+            seconds: how many, at most 10.
+            options: tier 1 or 2, target and codec.
+            folder: gets the two clips.
+            step: is told that the first, second or third of three steps is done.
+            stop: set to end all work soon.
+
+        Raises:
+            Offline: no file of the video is there.
+            MediaError: it cannot be decoded.
+            EncoderFailed: the encoder cannot do this.
+            Stopped: `stop` was set.
+        """
+        from storage.compact.preview import preview
+
+        first = max(0.0, min(start, video.record.duration - seconds))
+        return preview(_source(video), first, seconds, options, Path(folder), step=step, stop=stop)
+
     def _order(self, video: StoredVideo | AnyPath, output: Path) -> Order:
         from storage.compact.from_store import analysed_video
         from storage.compact.order import Order
@@ -93,6 +137,14 @@ class Compressing(ABC):
 
     @abstractmethod
     def _features(self) -> Mapping[str, FeatureExtractor]: ...
+
+
+def compress_options(tier: Tier, target: float) -> CompressOptions:
+    """How a video is compressed to a tier, where each shot of tier 2 keeps this VMAF."""
+    from storage.compact.encoding.goal import Floor
+    from storage.compact.options import CompressOptions
+
+    return CompressOptions(tier=tier, target=Floor(target))
 
 
 def _boxes(analysed: AnalysedVideo) -> dict[int, list[Box]]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from search.combined import Combined
 from search.errors import QueryError
 from search.query import Query
 from storage.stored import StoredVideo, is_there
@@ -64,6 +65,25 @@ def compact_file(video: StoredVideo) -> Path:
 
 
 @contextmanager
+def readable(asked: Combined) -> Iterator[Combined]:
+    """The question itself; in the place of each compact file in it the video in that.
+
+    Raises:
+        QueryError: one holds none that is whole.
+        MediaError: a file cannot be read.
+    """
+    with ExitStack() as opened:
+        like, unlike = (
+            tuple(opened.enter_context(playable(query)) for query in queries)
+            for queries in (asked.like, asked.unlike)
+        )
+        then = asked.then
+        if then is not None:
+            then = opened.enter_context(readable(Combined.of(then)))
+        yield replace(asked, like=like, unlike=unlike, then=then)
+
+
+@contextmanager
 def playable(query: Query) -> Iterator[Query]:
     """The query itself; if it is a compact file, one for the video in it.
 
@@ -74,7 +94,7 @@ def playable(query: Query) -> Iterator[Query]:
     from storage.compact.errors import CompactError
     from storage.compact.video_file import decodable
 
-    if not os.path.lexists(query.path):
+    if query.path is None or not os.path.lexists(query.path):
         yield query  # reading it says so
         return
     try:

@@ -67,7 +67,7 @@ def _group(group: Group) -> schemas.CopyGroup:
 
 
 def _copy(copy: Copy) -> schemas.GroupedCopy:
-    shared = None if copy.relation is None else _shared(copy.relation)
+    shared = None if copy.relation is None else shared_footage(copy.relation)
     return schemas.GroupedCopy.model_validate(
         _file(copy.video, copy.path) | {"kind": copy.role, "shared": shared}
     )
@@ -79,11 +79,12 @@ def _pair(pair: Relation, found: Duplicates) -> schemas.CopyPair:
         first=schemas.CopyFile.model_validate(_file(first, file_of(first))),
         second=schemas.CopyFile.model_validate(_file(second, file_of(second))),
         kind=pair.kind,
-        shared=_shared(pair),
+        shared=shared_footage(pair),
     )
 
 
-def _shared(relation: Relation) -> schemas.Shared:
+def shared_footage(relation: Relation) -> schemas.Shared:
+    """What two videos share, by time in the first of them."""
     fields = tuple(schemas.SharedSegment.model_fields)
     return schemas.Shared(
         score=relation.score,

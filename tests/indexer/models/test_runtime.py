@@ -13,7 +13,7 @@ import torch
 from numpy.typing import NDArray
 
 from indexer.models import runtime
-from indexer.models.default import DIM, INPUT_SIDE, POOLED
+from indexer.models.default import DIM, INPUT_SIDE, OUTPUTS, POOLED
 from indexer.models.efficientnet_lite import load_embedder
 from indexer.models.runtime import (
     RUNTIMES,
@@ -24,7 +24,16 @@ from indexer.models.runtime import (
     create_runtime,
 )
 
-BLOCKS = (0, 320, 640, 832, 1024, 1136, POOLED)  # columns at which those of a block's signs begin
+BLOCKS = (
+    0,
+    320,
+    640,
+    832,
+    1024,
+    1136,
+    POOLED,
+    OUTPUTS,
+)  # columns at which those of a block's signs begin, and the logits
 
 CONVERT = """
 import sys
@@ -62,7 +71,7 @@ def test_all_runtimes_give_the_same_vectors(cache: Path, inputs: Frames) -> None
     reference = create_runtime("torch").run(inputs)
     ours = OpenVinoRuntime(cache).run(inputs)
     for rows in (reference, ours):
-        assert (rows.shape, rows.dtype) == ((len(inputs), POOLED), np.float32)
+        assert (rows.shape, rows.dtype) == ((len(inputs), OUTPUTS), np.float32)
     for start, end in itertools.pairwise(BLOCKS):  # each counts as much as the others
         a, b = reference[:, start:end], ours[:, start:end]
         lengths = np.linalg.norm(a, axis=1) * np.linalg.norm(b, axis=1)
@@ -100,7 +109,7 @@ def test_threads_share_a_runtime(cache: Path, inputs: Frames) -> None:
 def test_a_damaged_cache_is_made_anew(cache: Path, inputs: Frames) -> None:
     (file,) = cache.glob("*/model.bin")
     file.write_bytes(b"")
-    assert OpenVinoRuntime(cache).run(inputs[:1]).shape == (1, POOLED)
+    assert OpenVinoRuntime(cache).run(inputs[:1]).shape == (1, OUTPUTS)
     assert file.stat().st_size > 0
     assert len(list(cache.iterdir())) == 1
 

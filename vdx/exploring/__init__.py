@@ -1,0 +1,1 @@
+"""Looking around in a library: themes, maps, strips, and what a video shares with others."""

@@ -1,0 +1,1 @@
+"""Collections and bookmarks of a library, as other programs take them."""

@@ -1,0 +1,1 @@
+"""The library in a browser: a local page, and all that it shows as JSON."""

@@ -1,0 +1,1 @@
+"""What can be asked for, a file a theme; each has a function `router` that `vdx.web.app` calls."""
