@@ -57,6 +57,7 @@ export class Clock {
     if (video.readyState > 0) this.seek(this.time); // it was quicker than we were
     return () => {
       abort.abort();
+      if (this.video !== video) return; // another one took its place before this one went
       this.video = null;
       this.playing = false;
     };
