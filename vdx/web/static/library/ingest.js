@@ -30,12 +30,13 @@ export function JobFiles({ files }) {
 /** How far a job is: its bar, numbers and what it is at. */
 export function JobProgress({ job }) {
   const running = isRunning(job);
-  const numbers = job.total ? `${count(job.done)} / ${count(job.total)}` : count(job.done);
+  const done = count(Math.floor(job.done)); // a file under way counts by its share
+  const numbers = job.total ? `${done} / ${count(job.total)}` : done;
   return html`
     <div class="job-progress">
       <p class="job-line">
         <strong>${t(`job.${job.state}`)}</strong>
-        <span class="numbers muted">${numbers} ${t(`unit.${job.unit}`)}</span>
+        <span class="numbers muted">${job.unit ? `${numbers} ${t(`unit.${job.unit}`)}` : ""}</span>
         <span class="ellipsis muted job-message" title=${job.message}>${job.message}</span>
       </p>
       <${Progress} value=${running ? share(job) : 1} label=${t("ingest.progress")} />

@@ -53,6 +53,7 @@ function Watching({ info, shots, frames, params }) {
   }, [id]);
 
   const found = copies.data?.copies || [];
+  const alike = related.data?.results.filter(({ video }) => !found.some((one) => one.video.id === video.id));
   const copy = found.find((one) => String(one.video.id) === params.copy);
   const labels = strips?.labels || [];
   const data = { duration: info.duration, shots, strips, hits, marks, labels, span: address.span };
@@ -89,7 +90,7 @@ function Watching({ info, shots, frames, params }) {
         <//>
         <${ShownNow} labels=${labels} clock=${clock} />
         <${Copies} id=${id} copies=${found} open=${copy?.video.id} />
-        <${Related} results=${related.data?.results} />
+        <${Related} results=${alike} />
       </aside>
     </div>`;
 }

@@ -44,7 +44,7 @@ export function Info({ info, children }) {
 /** What the shot on screen shows; a click searches for more of it. */
 export function ShownNow({ labels, clock }) {
   const now = useClock(clock, (at) => labels
-    .filter((one) => one.start <= at.time && at.time < one.end).map((one) => one.text).join("\n"));
+    .filter((one) => one.start <= at.time && at.time < one.end).flatMap((one) => one.text.split(", ")).join("\n"));
   if (!now) return null;
   return html`
     <section class="side-section">

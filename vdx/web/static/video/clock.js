@@ -1,6 +1,6 @@
 /** The moment that a video's page is at, whether a browser's video tells it or only pictures follow it. */
 
-import { useEffect, useState } from "../core/ui.js";
+import { useEffect, useRef, useState } from "../core/ui.js";
 
 // Times come rounded to milliseconds: a seek goes a little further, so that it never ends a frame too early.
 const BEYOND = 0.002;
@@ -35,10 +35,11 @@ export class Clock {
   /** Follows a video element until the returned function is called. */
   attach(video) {
     this.video = video;
+    this.wanted = null; // by the element before
     const abort = new AbortController();
     const hear = (name, handler) => video.addEventListener(name, handler, { signal: abort.signal });
     const read = () => {
-      if (this.wanted !== null || video.seeking) return;
+      if (this.wanted !== null || video.seeking || video.readyState === 0) return;
       this.time = Math.max(0, video.currentTime - (video.paused ? BEYOND : 0));
       this.tell();
     };
@@ -52,9 +53,11 @@ export class Clock {
     hear("pause", () => { this.playing = false; read(); this.tell(); });
     hear("ratechange", () => { this.rate = video.playbackRate; this.tell(); });
     hear("seeked", () => this.seeked());
-    hear("loadedmetadata", () => { if (this.time) this.seek(this.time); });
+    hear("loadedmetadata", () => this.seek(this.time));
+    if (video.readyState > 0) this.seek(this.time); // it was quicker than we were
     return () => {
       abort.abort();
+      if (this.video !== video) return; // another one took its place before this one went
       this.video = null;
       this.playing = false;
     };
@@ -111,10 +114,13 @@ export class Clock {
  * @returns {T}
  */
 export function useClock(clock, pick) {
-  const [value, setValue] = useState(() => pick(clock));
-  useEffect(() => {
-    setValue(pick(clock));
-    return clock.on(() => setValue(pick(clock)));
-  }, [clock]);
+  const [, redraw] = useState(0);
+  const value = pick(clock);
+  const latest = useRef(null);
+  latest.current = { pick, value };
+  useEffect(() => clock.on(() => {
+    const { pick: now, value: shown } = latest.current;
+    if (!Object.is(now(clock), shown)) redraw((n) => n + 1);
+  }), [clock]);
   return value;
 }

@@ -39,11 +39,8 @@ export function Regions({ id, clock }) {
   const { data, error } = useData((signal) => get(`/api/videos/${id}/regions`, {}, { signal }), [id]);
   const groups = useMemo(() => byKeyframe(data?.regions || []), [data]);
   const index = useClock(clock, (now) => nearest(groups, now.time));
-  const group = groups[nearest(groups, clock.time)];
-  const near = useClock(clock, (now) => {
-    const found = groups[nearest(groups, now.time)];
-    return Boolean(found) && Math.abs(found.time - now.time) <= NEAR;
-  });
+  const group = groups[index];
+  const near = useClock(clock, (now) => Boolean(group) && Math.abs(group.time - now.time) <= NEAR);
   if (error) return html`<p class="stage-hint">${error.message}</p>`;
   if (!data) return null;
   if (!group) return html`<p class="stage-hint">${t("regions.none")}</p>`;
