@@ -19,7 +19,7 @@ from vdx.library import Library
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
-PATIENCE = 30_000  # milliseconds for anything to appear
+PATIENCE = 90_000  # milliseconds for anything to appear
 
 REFUSED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
 

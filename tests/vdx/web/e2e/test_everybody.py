@@ -63,7 +63,9 @@ def test_nothing_serious_in_windows(open_page: OpenPage, shelf: httpx.Client) ->
     expect(page.get_by_role("dialog")).to_be_visible()
     assert mistakes(page) == []
     page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
     page.keyboard.press("ArrowDown")
+    expect(page.locator(".hit:focus-within")).to_have_count(1)
     page.keyboard.press("b")
     expect(page.get_by_role("dialog").get_by_label("Note")).to_be_focused()
     assert mistakes(page) == []
