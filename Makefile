@@ -22,8 +22,11 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 demo: setup ## ingest real sample clips, search them with a still and with a clip
 	$(BIN)/python -m examples.demo
 
-test: setup browser ## the whole test suite, a file at a time on each processor
-	$(BIN)/python -m pytest -n auto --dist loadfile
+test: setup ## the whole test suite but for the page in a browser, a file at a time on each processor
+	$(BIN)/python -m pytest -n auto --dist loadfile --ignore tests/vdx/web/e2e
+
+test-page: setup browser ## the page, as somebody uses it in a browser
+	$(BIN)/python -m pytest -n auto --dist loadfile tests/vdx/web/e2e
 
 browser: ## what the tests of the page look at it with: installed where apt-get can
 	@which chromium > /dev/null || which chromium-browser > /dev/null || which google-chrome > /dev/null || { \

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import signal
@@ -59,7 +60,8 @@ def _start(library: Path, footage: Path) -> subprocess.Popen[bytes]:
 def _kill(process: subprocess.Popen[bytes]) -> list[psutil.Process]:
     """Kill it and its process group; the decoders that it had, which are in groups of their own."""
     decoders = psutil.Process(process.pid).children(recursive=True) if process.poll() is None else []
-    os.killpg(process.pid, signal.SIGKILL)
+    with contextlib.suppress(ProcessLookupError):  # it had just come to its end
+        os.killpg(process.pid, signal.SIGKILL)
     process.communicate()
     return decoders
 

@@ -55,7 +55,7 @@ def test_the_map_is_drawn_and_walked_by_keys(open_page: OpenPage, shelf: httpx.C
     page.get_by_role("radio", name="Map").check(force=True)
     canvas = page.locator(".map canvas")
     expect(canvas).to_be_visible()
-    page.wait_for_function(f"({PICTURES_ON_MAP})() > 3000")
+    page.wait_for_function(f"() => ({PICTURES_ON_MAP})() > 3000")
     canvas.focus()
     page.keyboard.press("ArrowRight")
     chosen = page.locator(".map-chosen")
@@ -67,7 +67,7 @@ def test_the_map_is_drawn_and_walked_by_keys(open_page: OpenPage, shelf: httpx.C
 
 def test_the_map_is_dragged_and_zoomed(open_page: OpenPage, shelf: httpx.Client) -> None:
     page = open_page("/themes?tab=map", url=str(shelf.base_url))
-    page.wait_for_function(f"({PICTURES_ON_MAP})() > 3000")
+    page.wait_for_function(f"() => ({PICTURES_ON_MAP})() > 3000")
     before = page.locator(".map canvas").screenshot()
     page.mouse.move(700, 450)
     page.mouse.wheel(0, -600)
