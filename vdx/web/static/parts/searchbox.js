@@ -7,7 +7,7 @@ import { html, useEffect, useRef, useState } from "../core/ui.js";
 import { Icon } from "./icon.js";
 import { ChooseFile } from "./intake.js";
 
-const WAIT = 90; // milliseconds after the last key, so that a word makes one query
+const WAIT = 60; // milliseconds after the last key, so that a word makes one query
 
 /** The box in the page's head. */
 export default function SearchBox({ route }) {
